@@ -1,0 +1,71 @@
+package port
+
+import (
+	"io/fs"
+
+	"gapless/model/clock"
+)
+
+// What afero.Fs cannot say is in the optional interfaces below. The engine uses
+// each where it is there and does without where it is not.
+
+// Stamped is an fs.FileInfo that gives times as its host's clock reads them.
+type Stamped interface {
+	Modified() clock.Time[clock.Client]
+	// Changed is when the inode last changed (ctime).
+	Changed() clock.Time[clock.Client]
+	// Accessed is when the file was last read (atime).
+	Accessed() clock.Time[clock.Client]
+}
+
+// Identified is an fs.FileInfo that knows which file it describes: names of one
+// file give the same volume and inode.
+type Identified interface {
+	Identity() (volume, inode uint64, links int)
+}
+
+// Archived is an fs.FileInfo of a volume with archive bits.
+type Archived interface {
+	Archive() bool
+}
+
+// ArchiveSetter is an afero.Fs that can change archive bits.
+type ArchiveSetter interface {
+	SetArchive(name string, on bool) error
+}
+
+// TimeSetter is an afero.Fs that sets times without raw numbers. A zero time is
+// left as it is. It does not follow a symlink.
+type TimeSetter interface {
+	SetTimes(name string, accessed, modified clock.Time[clock.Client]) error
+}
+
+// StatLister is an afero.Fs that lists a directory with its entries' stats, not
+// following symlinks, in byte order of their names.
+type StatLister interface {
+	ListStats(dir string) ([]fs.FileInfo, error)
+}
+
+// HardLinker is an afero.Fs with hard links.
+type HardLinker interface {
+	Link(oldname, newname string) error
+}
+
+// DirSyncer is an afero.Fs that can make a directory's entries survive a crash.
+type DirSyncer interface {
+	SyncDir(name string) error
+}
+
+// BlockReader is an afero.File that hands out its bytes without copying them.
+type BlockReader interface {
+	// NextBlock is at most max bytes from the file's position on, and moves it. The
+	// block is never written to again. io.EOF at the end.
+	NextBlock(max int) ([]byte, error)
+}
+
+// BlockWriter is an afero.File that takes bytes without copying them.
+type BlockWriter interface {
+	// WriteBlock writes b, which must never be written to again, at the file's
+	// position, and moves it.
+	WriteBlock(b []byte) (int, error)
+}

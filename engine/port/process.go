@@ -1,0 +1,105 @@
+package port
+
+import (
+	"gapless/model"
+	"gapless/model/clock"
+
+	"github.com/spf13/afero"
+)
+
+// Clock is the clock of one host.
+type Clock[H any] interface {
+	// Now reads the clock.
+	Now() clock.Time[H]
+	// Uptime is how long the host has been up, at its clock's rate; it is never stepped.
+	Uptime() clock.Duration
+	// Decode reads a time that AppendBinary wrote, and gives the bytes behind it.
+	Decode(b []byte) (clock.Time[H], []byte, error)
+	// Next is the first instant after t at which the host's local time is
+	// hour:minute, on the given weekday (0 is Sunday) or, for -1, on any day.
+	Next(t clock.Time[H], weekday, hour, minute int) clock.Time[H]
+}
+
+// Process is one running program of the engine on one host. A process is an actor:
+// it shares no memory with any other, and hears from them by messages. Messages are
+// plain values; the blocks of bytes in them are never written to again by either side.
+type Process[H any] interface {
+	Clock[H]
+	// Host is the name of the host that it runs on.
+	Host() string
+	// Sleep waits; how long is measured by the host's clock's rate.
+	Sleep(d clock.Duration)
+
+	// Start runs a program of the engine on a host and gives its process number.
+	// The two are linked: each hears of the other's end. It fails when the host
+	// cannot be reached.
+	Start(host, program string, args any) (pid int64, err error)
+	// Starter is the process that started this one; 0 for the first of a host.
+	Starter() int64
+	// Link makes this process and pid hear of each other's end.
+	Link(pid int64)
+	// Kill ends a process at once, wherever it is in its work. Ending one that has
+	// ended, or cannot be reached, does nothing.
+	Kill(pid int64)
+	// Send puts a message into a process's mailbox. A message to a process that has
+	// ended is dropped. It fails when the process's host cannot be reached.
+	Send(pid int64, message any) error
+	// Receive takes the oldest message out of the mailbox, waiting for one at most
+	// the time given (clock.Forever for without limit). The error is
+	// os.ErrDeadlineExceeded when none came; io.EOF when the linked process from
+	// ended; net.ErrClosed when it can no longer be reached.
+	Receive(within clock.Duration) (from int64, message any, err error)
+	// ReceivePeriodic is Receive for waits that only periodic work would end, such
+	// as the next time of a schedule: they do not keep a simulated run going.
+	ReceivePeriodic(within clock.Duration) (from int64, message any, err error)
+
+	// Files is the host's file tree, all its volumes mounted.
+	Files() afero.Fs
+	// Library is the host's media; nil where it has none.
+	Library() Library
+	// Reports is where the engine says what it does.
+	Reports() Reports
+}
+
+// Library is the media of a media host.
+type Library interface {
+	// Media lists the media by name, sorted.
+	Media() []string
+	// Mount gives access to a medium. It fails when there is no such medium.
+	Mount(name string) (Medium, error)
+}
+
+// Medium is an append-only store of bytes.
+type Medium interface {
+	// End is the offset behind the last byte.
+	End() int64
+	// Capacity is the number of bytes that it can hold; 0 for without limit.
+	Capacity() int64
+	// Append writes p at the end. When shared is set p is never written to again,
+	// and may be kept. After an error part of p may have been written. A medium that
+	// is full returns syscall.ENOSPC.
+	Append(p []byte, shared bool) error
+	// Sync returns when all that was appended survives a crash of the host.
+	Sync() error
+	// Read is a view of at most max bytes from off on, valid until the next call;
+	// io.EOF at the end.
+	Read(off int64, max int) ([]byte, error)
+	// Erase empties the medium.
+	Erase() error
+}
+
+// Reports is where an engine says what it does, as a product's job monitor, log and
+// mail would show it. What is said there is judged; the engine never reads it back.
+type Reports interface {
+	// Job says that a job's state, or what is known of it, changed. The world fills
+	// in true instants.
+	Job(j model.Job)
+	// Decided says why a file was taken or left out.
+	Decided(d model.Decision)
+	// Catalogued says that a stretch of a medium is now part of an image.
+	Catalogued(f model.Fragment)
+	// Mail sends one whole message.
+	Mail(message string)
+	// Note writes one line into the log.
+	Note(host, text string)
+}
