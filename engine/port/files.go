@@ -24,9 +24,10 @@ type Identified interface {
 	Identity() (volume, inode uint64, links int)
 }
 
-// Archived is an fs.FileInfo of a volume with archive bits.
+// Archived is an fs.FileInfo that knows of archive bits: whether the volume has
+// them, and whether the file's is set.
 type Archived interface {
-	Archive() bool
+	Archive() (on, has bool)
 }
 
 // ArchiveSetter is an afero.Fs that can change archive bits.
@@ -40,10 +41,21 @@ type TimeSetter interface {
 	SetTimes(name string, accessed, modified clock.Time[clock.Client]) error
 }
 
-// StatLister is an afero.Fs that lists a directory with its entries' stats, not
-// following symlinks, in byte order of their names.
-type StatLister interface {
-	ListStats(dir string) ([]fs.FileInfo, error)
+// DirOpener is an afero.Fs that can hold a directory open, so that its entries are
+// examined without finding their way from the root each time. An entry is still
+// examined when its turn comes, never when the directory is listed: a change in
+// between would go unseen.
+type DirOpener interface {
+	OpenDir(name string) (Directory, error)
+}
+
+// Directory is an open directory.
+type Directory interface {
+	// Names lists the entries in any order.
+	Names() ([]string, error)
+	// Lstat examines an entry without following a symlink.
+	Lstat(name string) (fs.FileInfo, error)
+	Close() error
 }
 
 // HardLinker is an afero.Fs with hard links.

@@ -1,6 +1,8 @@
 package port
 
 import (
+	"time"
+
 	"gapless/model"
 	"gapless/model/clock"
 
@@ -15,6 +17,9 @@ type Clock[H any] interface {
 	Uptime() clock.Duration
 	// Decode reads a time that AppendBinary wrote, and gives the bytes behind it.
 	Decode(b []byte) (clock.Time[H], []byte, error)
+	// FromWall is the reading that a time of an interface that knows no other, such as
+	// fs.FileInfo, stands for.
+	FromWall(t time.Time) clock.Time[H]
 	// Next is the first instant after t at which the host's local time is
 	// hour:minute, on the given weekday (0 is Sunday) or, for -1, on any day.
 	Next(t clock.Time[H], weekday, hour, minute int) clock.Time[H]
@@ -81,8 +86,8 @@ type Medium interface {
 	Append(p []byte, shared bool) error
 	// Sync returns when all that was appended survives a crash of the host.
 	Sync() error
-	// Read is a view of at most max bytes from off on, valid until the next call;
-	// io.EOF at the end.
+	// Read is a view of at most max bytes from off on, which is never written to
+	// again; io.EOF at the end.
 	Read(off int64, max int) ([]byte, error)
 	// Erase empties the medium.
 	Erase() error
@@ -94,10 +99,14 @@ type Reports interface {
 	// Job says that a job's state, or what is known of it, changed. The world fills
 	// in true instants.
 	Job(j model.Job)
+	// ClientStarted says when, on its own clock, the client process of an activation
+	// (by index) of a job started, and which cutoff it computed (zero for none).
+	ClientStarted(job, activation int, start, cutoff clock.Time[clock.Client])
 	// Decided says why a file was taken or left out.
 	Decided(d model.Decision)
-	// Catalogued says that a stretch of a medium is now part of an image.
-	Catalogued(f model.Fragment)
+	// Catalogued says that a stretch of a medium is now part of an image, and for how
+	// long from now on it is protected (clock.Forever for without limit).
+	Catalogued(f model.Fragment, protected clock.Duration)
 	// Mail sends one whole message.
 	Mail(message string)
 	// Note writes one line into the log.

@@ -1,0 +1,211 @@
+package backup
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+
+	"gapless/engine/catalog"
+	"gapless/engine/image"
+	"gapless/engine/message"
+	"gapless/engine/port"
+	"gapless/engine/selection"
+	"gapless/model/clock"
+
+	"github.com/spf13/afero"
+)
+
+// The status codes with which a client process gives up.
+const (
+	statusTimedOut = 41 // the writer did not answer
+	statusAborted  = 50 // another process of the job ended
+)
+
+// Batches are sent when they reach one of these.
+const (
+	batchBytes = 256 << 10
+	batchParts = 256
+)
+
+// Process is the port that a client process runs on.
+type Process = port.Process[clock.Client]
+
+// client is one run of the client process: one activation of one job.
+type client struct {
+	Process
+	order    message.Order
+	files    afero.Fs
+	stat     afero.Lstater
+	method   selection.Method
+	stream   image.Stream
+	batch    [][]byte
+	fragment int // the one being made
+	since    clock.Duration
+	position catalog.Position
+	named    []string
+	taken    int
+	links    map[identity]stored
+	bits     []bit
+}
+
+// giveUp is what ends a client process early: a status for the server.
+type giveUp struct {
+	status int
+	why    string
+}
+
+func (g *giveUp) Error() string { return g.why }
+
+// Run does what the order says.
+func Run(p Process, order message.Order) {
+	start := p.Now()
+	c := &client{Process: p, order: order, files: p.Files(), since: p.Uptime()}
+	c.fragment, c.position = order.Fragment, order.From
+	c.stat, _ = c.files.(afero.Lstater)
+	cutoff := c.choose(start)
+	p.Link(order.Writer)
+	if c.tell(message.Started{Start: start, Cutoff: cutoff}) != nil {
+		return
+	}
+	err := c.run()
+	var g *giveUp
+	switch {
+	case err == nil:
+		c.clearBits()
+	case errors.As(err, &g):
+		_ = c.tell(message.Failed{Status: g.status, Why: g.why}) // the end of the process says it too
+	}
+}
+
+// choose makes the job's method; the cutoff is the client's clock at the start of
+// its process less the delta that it was sent. N1, N6, N7.
+func (c *client) choose(start clock.Time[clock.Client]) clock.Time[clock.Client] {
+	m := c.order.Method
+	switch m.Name {
+	case selection.ModifiedTime:
+		cutoff := start.Add(m.Delta.Plus(m.Overlap).Neg())
+		if !m.Date.IsZero() {
+			cutoff = m.Date
+		}
+		c.method = selection.ByTime{Cutoff: cutoff, Strict: m.Strict, Ctime: m.Ctime}
+		return cutoff
+	case selection.ArchiveBit:
+		c.method = selection.ByBit{}
+	default:
+		c.method = selection.Everything{}
+	}
+	return clock.Time[clock.Client]{}
+}
+
+func (c *client) run() error {
+	c.stream.Begin(c.order.Job, c.fragment)
+	for i, root := range c.order.Roots {
+		c.position.Root = max(c.position.Root, i)
+		if err := c.visit(i, root, nil); err != nil {
+			return err
+		}
+	}
+	if err := c.closeFragment(); err != nil {
+		return err
+	}
+	return c.tell(message.Finished{Fragments: c.fragment - c.order.Fragment})
+}
+
+// boundary is passed after each file, also a skipped one: the only place for a
+// checkpoint. N14.
+func (c *client) boundary(root int, p string) error {
+	at := catalog.Position{Root: root, Path: p}
+	if c.done(root, p) {
+		return nil
+	}
+	c.position = at
+	if c.order.Progress {
+		if err := c.tell(message.Progress{Position: at}); err != nil {
+			return err
+		}
+	}
+	if !(clock.Duration{}).Less(c.order.Every) || c.Uptime().Plus(c.since.Neg()).Less(c.order.Every) {
+		return nil
+	}
+	if err := c.closeFragment(); err != nil {
+		return err
+	}
+	c.stream.Begin(c.order.Job, c.fragment)
+	return nil
+}
+
+// closeFragment makes what was read so far durable and tells the server how far it
+// reaches.
+func (c *client) closeFragment() error {
+	c.stream.Finish()
+	if err := c.flush(); err != nil {
+		return err
+	}
+	reached := message.Reached{Fragment: c.fragment, Position: c.position, Named: c.named, Taken: c.taken}
+	if err := c.tell(reached); err != nil {
+		return err
+	}
+	if err := c.ask(message.Close{Fragment: c.fragment}); err != nil {
+		return err
+	}
+	c.fragment++
+	c.named, c.taken = nil, 0
+	c.since = c.Uptime()
+	return nil
+}
+
+// flush sends what the stream has made.
+func (c *client) flush() error {
+	if c.stream.Size() == 0 {
+		return nil
+	}
+	c.batch = c.stream.Take(c.batch)
+	return c.ask(message.Batch{Parts: c.batch})
+}
+
+func (c *client) flushWhenLarge() error {
+	if c.stream.Size() < batchBytes && c.stream.Parts() < batchParts {
+		return nil
+	}
+	return c.flush()
+}
+
+// tell sends a message to the server.
+func (c *client) tell(m any) error { return c.Send(c.Starter(), m) }
+
+// ask sends a message to the writer and waits for its answer.
+func (c *client) ask(m any) error {
+	if err := c.Send(c.order.Writer, m); err != nil {
+		return err
+	}
+	for {
+		from, _, err := c.Receive(c.order.Patience)
+		switch {
+		case errors.Is(err, os.ErrDeadlineExceeded):
+			return &giveUp{statusTimedOut, "the writer did not answer"}
+		case errors.Is(err, io.EOF) && from == c.order.Writer:
+			return &giveUp{statusAborted, "the writer ended"}
+		case errors.Is(err, net.ErrClosed) && from == c.order.Writer:
+			return &giveUp{statusTimedOut, "the writer cannot be reached"}
+		case err != nil:
+			return err // the server is gone: nobody is left to tell
+		case from == c.order.Writer:
+			return nil
+		}
+	}
+}
+
+// name says that a path is not, or not safely, in the image.
+func (c *client) name(p string, why error) {
+	c.named = append(c.named, p)
+	c.Reports().Note(c.Host(), fmt.Sprintf("%s: %v", p, why))
+}
+
+func join(dir, name string) string {
+	if dir == "/" {
+		return "/" + name
+	}
+	return dir + "/" + name
+}

@@ -1,0 +1,170 @@
+package backup
+
+import (
+	"errors"
+	"io/fs"
+
+	"slices"
+
+	"gapless/engine/image"
+	"gapless/engine/port"
+	"gapless/engine/selection"
+	"gapless/model"
+	"gapless/model/clock"
+)
+
+// examine is how an entry of a directory, or a volume's root, is looked at.
+type examine func() (fs.FileInfo, error)
+
+// visit examines, chooses and reads one path, and then what lies below it. Trees are
+// walked depth first, siblings in byte order of their names.
+func (c *client) visit(root int, p string, look examine) error {
+	if len(c.order.Exclude) > 0 && model.Excluded(p, c.order.Exclude) {
+		return nil
+	}
+	info, err := c.look(p, look)
+	if errors.Is(err, fs.ErrNotExist) && p != c.order.Roots[root] {
+		return nil // removed since the directory was listed
+	}
+	if err != nil {
+		c.name(p, err)
+		return c.boundary(root, p)
+	}
+	if err := c.take(root, p, info); err != nil {
+		return err
+	}
+	if err := c.boundary(root, p); err != nil || !info.IsDir() {
+		return err
+	}
+	return c.list(root, p)
+}
+
+func (c *client) look(p string, look examine) (fs.FileInfo, error) {
+	if look != nil {
+		return look()
+	}
+	if c.stat != nil {
+		info, _, err := c.stat.LstatIfPossible(p)
+		return info, err
+	}
+	return c.files.Stat(p)
+}
+
+// list walks a directory, holding it open where that is possible.
+func (c *client) list(root int, dir string) error {
+	if o, ok := c.files.(port.DirOpener); ok {
+		d, err := o.OpenDir(dir)
+		if err != nil {
+			c.name(dir, err)
+			return nil
+		}
+		defer d.Close()
+		names, err := d.Names()
+		return c.each(root, dir, names, err, d.Lstat)
+	}
+	d, err := c.files.Open(dir)
+	if err != nil {
+		c.name(dir, err)
+		return nil
+	}
+	names, err := d.Readdirnames(-1)
+	d.Close()
+	return c.each(root, dir, names, err, nil)
+}
+
+func (c *client) each(root int, dir string, names []string, err error, lstat func(string) (fs.FileInfo, error)) error {
+	if err != nil {
+		c.name(dir, err)
+		return nil
+	}
+	if !slices.IsSorted(names) {
+		slices.Sort(names)
+	}
+	for _, name := range names {
+		var look examine
+		if lstat != nil {
+			look = func() (fs.FileInfo, error) { return lstat(name) }
+		}
+		if err := c.visit(root, join(dir, name), look); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// done reports whether a checkpoint of an earlier activation says that the path is
+// done: known by its position in the walk, and nothing else. N14, C1.
+func (c *client) done(root int, p string) bool {
+	from := c.order.From
+	if from.Path == "" || root != from.Root {
+		return root < from.Root
+	}
+	return Order(p, from.Path) <= 0
+}
+
+// Order compares two paths of one volume by their places in the walk: a directory
+// comes before what is below it, and names compare byte by byte.
+func Order(a, b string) int {
+	for i := range min(len(a), len(b)) {
+		if a[i] == b[i] {
+			continue
+		}
+		switch { // a name that ends sorts before one that goes on
+		case a[i] == '/':
+			return -1
+		case b[i] == '/':
+			return 1
+		case a[i] < b[i]:
+			return -1
+		}
+		return 1
+	}
+	return len(a) - len(b)
+}
+
+// take decides about one path and reads it when it is taken.
+func (c *client) take(root int, p string, info fs.FileInfo) error {
+	e := image.Entry{Path: p, Mode: info.Mode().Perm()}
+	switch {
+	case info.IsDir():
+		e.Kind = model.Dir
+	case info.Mode()&fs.ModeSymlink != 0:
+		e.Kind = model.Symlink
+	case info.Mode().IsRegular():
+		e.Kind = model.File
+	default:
+		return nil // devices, pipes and sockets hold no data
+	}
+	decision := model.Decision{Job: c.order.Job, Activation: c.order.Try, Path: p}
+	if c.done(root, p) {
+		decision.Reason, decision.Rule = model.ByPosition, "N14"
+		c.Reports().Decided(decision)
+		return nil
+	}
+	modified, changed := stamps(c, info)
+	cand := selection.Candidate{Path: p, Dir: info.IsDir(), Modified: modified, Changed: changed}
+	cand.HasBit, cand.Bit = archiveBit(info)
+	choice := c.method.Choose(&cand)
+	decision.Taken, decision.Reason, decision.Rule = choice.Take, choice.Reason, choice.Rule
+	decision.Stamp, decision.Cutoff = choice.Stamp, choice.Cutoff
+	c.Reports().Decided(decision)
+	if !choice.Take {
+		return nil
+	}
+	e.Modified = modified
+	return c.store(&e, info, &cand)
+}
+
+func stamps(c *client, info fs.FileInfo) (modified, changed clock.Time[clock.Client]) {
+	if s, ok := info.(port.Stamped); ok {
+		return s.Modified(), s.Changed()
+	}
+	return c.FromWall(info.ModTime()), clock.Time[clock.Client]{}
+}
+
+func archiveBit(info fs.FileInfo) (has, on bool) {
+	if a, ok := info.(port.Archived); ok {
+		on, has = a.Archive()
+	}
+	return has, on
+}

@@ -1,0 +1,265 @@
+package catalog
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+
+	"gapless/engine/frame"
+	"gapless/engine/port"
+	"gapless/engine/wire"
+	"gapless/model/clock"
+
+	"github.com/spf13/afero"
+)
+
+// The kinds of frames in the log.
+const (
+	kindHead   = 'H' // first: what this file is
+	kindJob    = 'J'
+	kindMedium = 'M'
+)
+
+const (
+	head     = "gapless catalogue 1"
+	fileName = "catalogue"
+)
+
+// ErrDamaged means that the log holds bytes that were never written to it. The
+// records before them are not used either: what the damage hides is unknown.
+var ErrDamaged = errors.New("catalogue is damaged")
+
+// Catalog is the state that a log describes.
+type Catalog struct {
+	file  afero.File // nil when opened for reading only
+	buf   []byte
+	jobs  []*Job // by number
+	media []Medium
+}
+
+// Open reads the log in dir, making it when there is none, and cuts off a torn tail.
+func Open(files afero.Fs, dir string, c wire.Clock[clock.Master]) (*Catalog, error) {
+	if err := files.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
+	name := path.Join(dir, fileName)
+	f, err := files.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	cat := &Catalog{file: f}
+	good, size, err := cat.load(f, c)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	if good < size {
+		if err := errors.Join(f.Truncate(good), f.Sync()); err != nil {
+			return nil, err
+		}
+	}
+	if good == 0 {
+		return cat, cat.begin(files, dir)
+	}
+	return cat, nil
+}
+
+// begin writes the head of a new log and makes its name durable.
+func (c *Catalog) begin(files afero.Fs, dir string) error {
+	if err := c.append(kindHead, func(b []byte) []byte { return append(b, head...) }); err != nil {
+		return err
+	}
+	if s, ok := files.(port.DirSyncer); ok {
+		return errors.Join(s.SyncDir(dir), s.SyncDir(path.Dir(dir)))
+	}
+	return nil
+}
+
+// Read reads the log in dir without touching it. A log that is not there is empty.
+func Read(files afero.Fs, dir string, c wire.Clock[clock.Master]) (*Catalog, error) {
+	name := path.Join(dir, fileName)
+	f, err := files.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return &Catalog{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	cat := &Catalog{}
+	if _, _, err := cat.load(f, c); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return cat, nil
+}
+
+// load reads all records; good is where the whole ones end.
+func (c *Catalog) load(f afero.File, clk wire.Clock[clock.Master]) (good, size int64, err error) {
+	b, err := readAll(f)
+	if err != nil {
+		return 0, 0, err
+	}
+	good, err = c.parse(b, clk)
+	return good, int64(len(b)), err
+}
+
+func readAll(f afero.File) ([]byte, error) {
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	b := make([]byte, info.Size())
+	n, err := io.ReadFull(f, b)
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		err = nil
+	}
+	return b[:n], err
+}
+
+// parse replays a log. A frame that is cut short, or whose checksum fails with
+// nothing behind it, is the tail that a crash tore; anything else is damage.
+func (c *Catalog) parse(b []byte, clk wire.Clock[clock.Master]) (good int64, err error) {
+	src := frame.NewBytes(b)
+	r := frame.NewReader(src)
+	for {
+		good = int64(src.Offset())
+		kind, _, err := r.Header()
+		if err == nil {
+			var payload []byte
+			if payload, err = r.Payload(); err == nil {
+				if err := c.apply(kind, payload, good == 0, clk); err != nil {
+					return good, fmt.Errorf("%w at byte %d: %w", ErrDamaged, good, err)
+				}
+				continue
+			}
+		}
+		torn := errors.Is(err, io.EOF) || errors.Is(err, frame.ErrTorn) ||
+			errors.Is(err, frame.ErrDamaged) && src.Offset() == len(b)
+		if torn {
+			return good, nil
+		}
+		return good, fmt.Errorf("%w at byte %d: %w", ErrDamaged, good, err)
+	}
+}
+
+func (c *Catalog) apply(kind byte, payload []byte, first bool, clk wire.Clock[clock.Master]) error {
+	if first != (kind == kindHead) {
+		return errors.New("not a catalogue")
+	}
+	switch kind {
+	case kindHead:
+		if string(payload) != head {
+			return fmt.Errorf("version %q is unknown", payload)
+		}
+	case kindJob:
+		j, err := decodeJob(payload, clk)
+		if err != nil {
+			return err
+		}
+		if j.Number < 1 || j.Number > len(c.jobs)+1 {
+			return fmt.Errorf("job %d follows job %d", j.Number, len(c.jobs))
+		}
+		c.keepJob(j)
+	case kindMedium:
+		m, err := decodeMedium(payload)
+		if err != nil {
+			return err
+		}
+		c.keepMedium(m)
+	default:
+		return fmt.Errorf("unknown kind %q of record", kind)
+	}
+	return nil
+}
+
+func (c *Catalog) keepJob(j *Job) {
+	if j.Number == len(c.jobs)+1 {
+		c.jobs = append(c.jobs, j)
+		return
+	}
+	c.jobs[j.Number-1] = j
+}
+
+func (c *Catalog) keepMedium(m Medium) {
+	i, found := slices.BinarySearchFunc(c.media, m.Name, func(m Medium, name string) int {
+		switch {
+		case m.Name < name:
+			return -1
+		case m.Name > name:
+			return 1
+		}
+		return 0
+	})
+	if found {
+		c.media[i] = m
+		return
+	}
+	c.media = slices.Insert(c.media, i, m)
+}
+
+// NextNumber is the number of the next job.
+func (c *Catalog) NextNumber() int { return len(c.jobs) + 1 }
+
+// Jobs lists all jobs by number.
+func (c *Catalog) Jobs() []*Job { return c.jobs }
+
+// Job is the job of that number; nil for none.
+func (c *Catalog) Job(number int) *Job {
+	if number < 1 || number > len(c.jobs) {
+		return nil
+	}
+	return c.jobs[number-1]
+}
+
+// Medium is what is known of a medium.
+func (c *Catalog) Medium(name string) Medium {
+	for _, m := range c.media {
+		if m.Name == name {
+			return m
+		}
+	}
+	return Medium{Name: name}
+}
+
+// PutJob makes a job's state durable.
+func (c *Catalog) PutJob(j *Job) error {
+	if err := c.append(kindJob, func(b []byte) []byte { return encodeJob(b, j) }); err != nil {
+		return err
+	}
+	c.keepJob(j)
+	return nil
+}
+
+// PutMedium makes a medium's state durable.
+func (c *Catalog) PutMedium(m Medium) error {
+	if err := c.append(kindMedium, func(b []byte) []byte { return encodeMedium(b, m) }); err != nil {
+		return err
+	}
+	c.keepMedium(m)
+	return nil
+}
+
+func (c *Catalog) append(kind byte, encode func([]byte) []byte) error {
+	b, start := frame.Begin(c.buf[:0])
+	b = encode(b)
+	frame.End(b, start, kind)
+	c.buf = b
+	if _, err := c.file.Write(b); err != nil {
+		return fmt.Errorf("write to the catalogue: %w", err)
+	}
+	if err := c.file.Sync(); err != nil {
+		return fmt.Errorf("sync the catalogue: %w", err)
+	}
+	return nil
+}
+
+// Close closes the log.
+func (c *Catalog) Close() error {
+	if c.file == nil {
+		return nil
+	}
+	return c.file.Close()
+}

@@ -1,0 +1,131 @@
+package catalog
+
+import (
+	"gapless/engine/wire"
+	"gapless/model"
+	"gapless/model/clock"
+)
+
+// Job is what the catalogue knows of one job and of the image that it makes.
+type Job struct {
+	Number    int
+	Policy    string
+	Client    string
+	Kind      model.JobKind
+	Method    string
+	State     model.JobState
+	Status    int
+	Scheduled bool
+
+	Backup   clock.Time[clock.Master] // the image's backup time, N18; zero until active
+	Base     int                      // the job whose image it builds on; 0 for none
+	BaseTime clock.Time[clock.Master] // that image's backup time
+	Waiting  clock.Time[clock.Master] // since when it is incomplete
+	Ended    clock.Time[clock.Master] // when it became done
+	Tries    []Try
+	Position Position
+	Image    []Fragment
+	Named    []string // paths named as not, or not safely, backed up
+	Taken    int      // files in the image
+	Expired  bool     // the image is no longer kept
+}
+
+// Try is one activation of a job.
+type Try struct {
+	Active clock.Time[clock.Master] // when the job went active
+	Offset clock.Duration
+	Delta  clock.Duration // what the client was sent; zero where nothing was, N1
+}
+
+// Position is how far a checkpoint has come in the walk of a job's volumes: the path
+// last done, and the index of its volume. The zero Position is the beginning. N14.
+type Position struct {
+	Root int
+	Path string
+}
+
+// Fragment is the part of an image between two checkpoints.
+type Fragment struct {
+	Try     int // index into Tries of the activation that wrote it
+	Extents []Extent
+}
+
+// Extent is a stretch of one medium in bytes.
+type Extent struct {
+	Medium   string
+	Off, Len int64
+}
+
+// Restorable reports whether the job left an image that restores may use: it ended
+// with success or partial success and is still kept. N19.
+func (j *Job) Restorable() bool {
+	return j.Kind.Backup() && j.State == model.Done && j.Status <= 1 && !j.Expired
+}
+
+// Medium is what the catalogue knows of one medium.
+type Medium struct {
+	Name string
+	Full bool
+}
+
+func encodeJob(b []byte, j *Job) []byte {
+	b = wire.Uint(b, uint64(j.Number))
+	b = wire.String(b, j.Policy)
+	b = wire.String(b, j.Client)
+	b = wire.String(b, string(j.Kind))
+	b = wire.String(b, j.Method)
+	b = wire.String(b, string(j.State))
+	b = wire.Int(b, int64(j.Status))
+	b = wire.Bool(b, j.Scheduled)
+	b = wire.Time(b, j.Backup)
+	b = wire.Uint(b, uint64(j.Base))
+	b = wire.Time(b, j.BaseTime)
+	b = wire.Time(b, j.Waiting)
+	b = wire.Time(b, j.Ended)
+	b = wire.Uint(b, uint64(len(j.Tries)))
+	for _, t := range j.Tries {
+		b = wire.Duration(wire.Duration(wire.Time(b, t.Active), t.Offset), t.Delta)
+	}
+	b = wire.String(wire.Uint(b, uint64(j.Position.Root)), j.Position.Path)
+	b = wire.Uint(b, uint64(len(j.Image)))
+	for _, f := range j.Image {
+		b = wire.Uint(wire.Uint(b, uint64(f.Try)), uint64(len(f.Extents)))
+		for _, e := range f.Extents {
+			b = wire.Int(wire.Int(wire.String(b, e.Medium), e.Off), e.Len)
+		}
+	}
+	b = wire.Strings(b, j.Named)
+	b = wire.Uint(b, uint64(j.Taken))
+	return wire.Bool(b, j.Expired)
+}
+
+func decodeJob(b []byte, c wire.Clock[clock.Master]) (*Job, error) {
+	d := wire.Decode(b)
+	j := &Job{
+		Number: int(d.Uint()), Policy: d.String(), Client: d.String(), Kind: model.JobKind(d.String()),
+		Method: d.String(), State: model.JobState(d.String()), Status: int(d.Int()), Scheduled: d.Bool(),
+		Backup: wire.ReadTime(d, c), Base: int(d.Uint()), BaseTime: wire.ReadTime(d, c),
+		Waiting: wire.ReadTime(d, c), Ended: wire.ReadTime(d, c),
+	}
+	for range d.Count() {
+		j.Tries = append(j.Tries, Try{Active: wire.ReadTime(d, c), Offset: d.Duration(), Delta: d.Duration()})
+	}
+	j.Position = Position{Root: int(d.Uint()), Path: d.String()}
+	for range d.Count() {
+		f := Fragment{Try: int(d.Uint())}
+		for range d.Count() {
+			f.Extents = append(f.Extents, Extent{Medium: d.String(), Off: d.Int(), Len: d.Int()})
+		}
+		j.Image = append(j.Image, f)
+	}
+	j.Named, j.Taken, j.Expired = d.Strings(), int(d.Uint()), d.Bool()
+	return j, d.Err()
+}
+
+func encodeMedium(b []byte, m Medium) []byte { return wire.Bool(wire.String(b, m.Name), m.Full) }
+
+func decodeMedium(b []byte) (Medium, error) {
+	d := wire.Decode(b)
+	m := Medium{Name: d.String(), Full: d.Bool()}
+	return m, d.Err()
+}

@@ -1,0 +1,169 @@
+package media
+
+import (
+	"errors"
+	"fmt"
+	"syscall"
+
+	"gapless/engine/catalog"
+	"gapless/engine/message"
+	"gapless/engine/port"
+	"gapless/model/clock"
+)
+
+// The status codes with which a writer gives up.
+const (
+	statusWrite = 84  // media write error
+	statusFull  = 129 // no medium with room is left
+)
+
+// Process is the port that a writer runs on.
+type Process = port.Process[clock.Media]
+
+// writer is one run of the writer.
+type writer struct {
+	Process
+	choices []message.Choice // those not yet opened
+	name    string
+	medium  port.Medium // nil before the first byte
+	used    []port.Medium
+	extents []catalog.Extent // of the fragment being written
+}
+
+// fault is what ends a writer early: a status for the server.
+type fault struct {
+	status int
+	err    error
+}
+
+func (f *fault) Error() string { return f.err.Error() }
+
+// Run does what the order says, until the client or the server ends.
+func Run(p Process, order message.WriterOrder) {
+	w := &writer{Process: p, choices: order.Media}
+	for {
+		from, m, err := w.Receive(clock.Forever)
+		if err != nil {
+			return
+		}
+		if err := w.handle(from, m); err != nil {
+			var f *fault
+			if errors.As(err, &f) {
+				_ = w.Send(w.Starter(), message.MediaFailed{Status: f.status, Why: f.Error()})
+			}
+			return
+		}
+	}
+}
+
+func (w *writer) handle(from int64, m any) error {
+	switch m := m.(type) {
+	case message.Batch:
+		for _, part := range m.Parts {
+			if err := w.put(part); err != nil {
+				return err
+			}
+		}
+		return w.Send(from, message.Stored{})
+	case message.Close:
+		if err := w.close(m.Fragment); err != nil {
+			return err
+		}
+		return w.Send(from, message.Closed{})
+	}
+	return nil
+}
+
+// put appends p, on the next medium what the last one had no room for.
+func (w *writer) put(p []byte) error {
+	for len(p) > 0 {
+		if w.medium == nil {
+			if err := w.mount(); err != nil {
+				return err
+			}
+		}
+		before := w.medium.End()
+		err := w.medium.Append(p, true)
+		n := w.medium.End() - before
+		w.wrote(before, n)
+		switch {
+		case err == nil:
+			return nil
+		case !errors.Is(err, syscall.ENOSPC):
+			return &fault{statusWrite, fmt.Errorf("write to %s: %w", w.name, err)}
+		}
+		p = p[n:]
+		w.medium = nil
+		if err := w.Send(w.Starter(), message.MediumFull{Medium: w.name}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// wrote notes bytes of the fragment. Bytes of another job may lie between them.
+func (w *writer) wrote(off, n int64) {
+	if n == 0 {
+		return
+	}
+	if k := len(w.extents) - 1; k >= 0 {
+		if last := &w.extents[k]; last.Medium == w.name && last.Off+last.Len == off {
+			last.Len += n
+			return
+		}
+	}
+	w.extents = append(w.extents, catalog.Extent{Medium: w.name, Off: off, Len: n})
+}
+
+// mount opens the next medium.
+func (w *writer) mount() error {
+	if len(w.choices) == 0 {
+		return &fault{statusFull, errors.New("no medium with room is left")}
+	}
+	next := w.choices[0]
+	w.choices = w.choices[1:]
+	m, err := w.Library().Mount(next.Name)
+	if err != nil {
+		return &fault{statusWrite, fmt.Errorf("mount %s: %w", next.Name, err)}
+	}
+	if next.Erase {
+		if err := m.Erase(); err != nil {
+			return &fault{statusWrite, fmt.Errorf("erase %s: %w", next.Name, err)}
+		}
+		if err := w.Send(w.Starter(), message.Erased{Medium: next.Name}); err != nil {
+			return err
+		}
+	}
+	w.name, w.medium = next.Name, m
+	w.used = append(w.used, m)
+	return nil
+}
+
+// close makes the fragment durable and says where it lies.
+func (w *writer) close(fragment int) error {
+	for _, m := range w.used {
+		if err := m.Sync(); err != nil {
+			return &fault{statusWrite, fmt.Errorf("sync %s: %w", w.name, err)}
+		}
+	}
+	w.used = w.used[:0]
+	if w.medium != nil {
+		w.used = append(w.used, w.medium)
+	}
+	extents := w.extents
+	w.extents = nil
+	return w.Send(w.Starter(), message.Written{Fragment: fragment, Extents: extents})
+}
+
+// Erase empties a medium and says so.
+func Erase(p Process, order message.EraseOrder) {
+	m, err := p.Library().Mount(order.Medium)
+	if err == nil {
+		err = m.Erase()
+	}
+	if err != nil {
+		_ = p.Send(p.Starter(), message.MediaFailed{Status: statusWrite, Why: fmt.Sprintf("erase %s: %v", order.Medium, err)})
+		return
+	}
+	_ = p.Send(p.Starter(), message.Erased{Medium: order.Medium})
+}

@@ -1,0 +1,169 @@
+// Package restore gives files back as they were at a restore point.
+//
+// A restore point is one job's image and those before it, from the last full on. The
+// newest entry of each path counts, newest by backup time, not by when the job ended
+// (N19). A path that was deleted between two images comes back: nothing in an image
+// says that it is gone.
+package restore
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"gapless/engine/catalog"
+	"gapless/engine/image"
+	"gapless/engine/wire"
+	"gapless/model"
+	"gapless/model/clock"
+
+	"github.com/spf13/afero"
+)
+
+// Options is what a product's rules say of restores.
+type Options struct {
+	// ByCompletion lays the images over each other in the order in which their jobs
+	// ended. N19 broken.
+	ByCompletion bool
+}
+
+// Chain lists the jobs whose images make up the restore point of a job, in the order
+// in which they are laid over each other. N19. It is empty when the job has no image.
+func Chain(cat *catalog.Catalog, number int, o Options) []*catalog.Job {
+	last := cat.Job(number)
+	if last == nil || !last.Restorable() {
+		return nil
+	}
+	var chain []*catalog.Job
+	for _, j := range cat.Jobs() {
+		if j.Policy == last.Policy && j.Client == last.Client && j.Restorable() && compare(j, last, o) <= 0 {
+			chain = append(chain, j)
+		}
+	}
+	slices.SortFunc(chain, func(a, b *catalog.Job) int { return compare(a, b, o) })
+	for i := len(chain) - 1; i >= 0; i-- {
+		if chain[i].Kind == model.Full || chain[i].Base == 0 {
+			return chain[i:]
+		}
+	}
+	return chain
+}
+
+func compare(a, b *catalog.Job, o Options) int {
+	n := a.Backup.Compare(b.Backup)
+	if o.ByCompletion {
+		n = a.Ended.Compare(b.Ended)
+	}
+	if n == 0 {
+		n = a.Number - b.Number
+	}
+	return n
+}
+
+// found is the newest entry of a path and where its blocks are, or those of the
+// entry that it shares them with.
+type found struct {
+	image.Entry
+	fragment *catalog.Fragment
+	place    image.Place
+	job      int
+	unusable bool // its reading failed
+}
+
+// Run restores the restore point of a job into an empty tree. An error says what is
+// missing; what could be restored was.
+func Run(cat *catalog.Catalog, number int, mount image.Mount, c wire.Clock[clock.Client], target afero.Fs, o Options) error {
+	chain := Chain(cat, number, o)
+	if len(chain) == 0 {
+		return fmt.Errorf("job %d has no image that can be restored", number)
+	}
+	entries, err := plan(chain, mount, c)
+	if err != nil {
+		return err
+	}
+	w := writer{files: target, mount: mount}
+	var errs []error
+	for i := range entries {
+		if err := w.restore(&entries[i]); err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", entries[i].Path, err))
+		}
+	}
+	return errors.Join(append(errs, w.finish())...)
+}
+
+// plan reads the entries of all images and keeps the newest of each path, in the
+// order in which paths were first met.
+func plan(chain []*catalog.Job, mount image.Mount, c wire.Clock[clock.Client]) ([]found, error) {
+	var entries []found
+	var index map[string]int // path to place in entries; nil for a single image
+	if len(chain) > 1 || len(chain[0].Tries) > 1 {
+		index = map[string]int{}
+	}
+	for _, j := range chain {
+		shared := owners{}
+		for i := range j.Image {
+			err := scan(&j.Image[i], mount, c, func(f found) {
+				f.job = j.Number
+				shared.resolve(&f)
+				if index == nil {
+					entries = append(entries, f)
+					return
+				}
+				at, ok := index[f.Path]
+				switch {
+				case !ok:
+					index[f.Path] = len(entries)
+					entries = append(entries, f)
+				case !f.unusable:
+					entries[at] = f
+				}
+			})
+			if err != nil {
+				return nil, fmt.Errorf("image of job %d, fragment %d: %w", j.Number, i+1, err)
+			}
+		}
+	}
+	return entries, nil
+}
+
+// owners are the entries of one image whose blocks other entries may share.
+type owners map[string]found
+
+// resolve finds the blocks of an entry that shares another's; without them, which an
+// image never lacks, it is unusable.
+func (o owners) resolve(f *found) {
+	if f.Inode == 0 {
+		return
+	}
+	if f.HasBlocks() {
+		o[f.Path] = *f
+		return
+	}
+	owner, ok := o[f.Same]
+	f.fragment, f.place = owner.fragment, owner.place
+	f.unusable = !ok || owner.unusable
+}
+
+// scan reads the entries of a fragment, passing over the blocks.
+func scan(f *catalog.Fragment, mount image.Mount, c wire.Clock[clock.Client], use func(found)) error {
+	r := image.NewReader(f.Extents, mount, c)
+	for {
+		e, place, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		out := found{Entry: e, fragment: f, place: place}
+		if e.HasBlocks() {
+			end, err := r.Blocks(nil)
+			if err != nil {
+				return err
+			}
+			out.unusable = end == image.Failed
+		}
+		use(out)
+	}
+}
