@@ -81,6 +81,8 @@ type Activation struct {
 	Start  clock.Time[clock.Client] // the client's clock when its process started
 	Cutoff clock.Time[clock.Client]
 	Began  clock.Time[clock.True] // the true instant of Start
+
+	Snapshot clock.Time[clock.True] // of the snapshot that it read; zero when it read the live volume, P2
 }
 
 // Reason is why an engine took a file or left it out.

@@ -30,7 +30,7 @@ const (
 // Violation is one breach of one property.
 type Violation struct {
 	Property  Property
-	Class     Class // of P1, P2, P3 and P6
+	Class     Class // of P1 to P3, P6 and what P5, P7 and P10 lose; empty where no path is concerned
 	Path      string
 	Expected  *Version // the last version that would have been right; nil without one
 	Restored  *Version // Gone when nothing came back; nil where it does not apply
@@ -47,6 +47,12 @@ type Violation struct {
 // Silent reports whether the violation is a loss that nobody was told of.
 func (v *Violation) Silent() bool { return !v.Reported && v.Class == Loss && v.Property <= 4 }
 
+// Matters reports whether the violation makes a run fail unless it was expected: a
+// silent loss, or a breach of P2, P3 or P5 to P10 that nobody was told of.
+func (v *Violation) Matters() bool {
+	return v.Silent() || !v.Reported && v.Property != 1 && v.Property != 4
+}
+
 // Cause is the decision that left the file out, as data.
 type Cause struct {
 	Decision   Decision
@@ -62,12 +68,13 @@ type PathState uint8
 const (
 	NotCovered PathState = iota
 	Captured
-	Reported // broken, but named
-	Lost     // broken, and not named
+	Altered  // only metadata is wrong, or a deleted path is back, and the method detects that
+	Reported // lost, but named
+	Lost     // and not named
 )
 
 func (s PathState) String() string {
-	return [...]string{"not covered", "captured", "reported", "lost"}[s]
+	return [...]string{"not covered", "captured", "altered", "reported", "lost"}[s]
 }
 
 // Point is the verdict on one restore point.
@@ -77,6 +84,7 @@ type Point struct {
 	At       clock.Time[clock.True]
 	Lost     []string // sorted
 	Reported []string // sorted
+	Altered  []string // sorted; see the state of that name
 	Covered  int      // paths judged
 	Metadata int      // counted, whether or not the method detects them
 	Extra    int
@@ -87,7 +95,9 @@ type Verdict struct {
 	Violations []Violation // by restore point, property and path
 	Points     []Point
 	Exercised  [Properties]bool // a property without a subject was never exercised
-	Broken     [Properties]int  // violations of each
+	Broken     [Properties]int  // violations of each, reported ones too; of P4, the silent losses
 	Duplicates int              // files taken again though the last restore point had them
 	Leaks      int              // outdated checkpoints that stayed, P8
+
+	history *History // what State asks; it must not be recycled while State is in use
 }

@@ -12,6 +12,7 @@ import (
 	"gapless/engine/frame"
 	"gapless/engine/port"
 	"gapless/engine/wire"
+	"gapless/model"
 	"gapless/model/clock"
 
 	"github.com/spf13/afero"
@@ -43,7 +44,7 @@ type Catalog struct {
 
 // Open reads the log in dir, making it when there is none, and cuts off a torn tail.
 func Open(files afero.Fs, dir string, c wire.Clock[clock.Master]) (*Catalog, error) {
-	if err := files.MkdirAll(dir, 0o700); err != nil {
+	if err := makeDir(files, dir); err != nil {
 		return nil, err
 	}
 	name := path.Join(dir, fileName)
@@ -73,7 +74,21 @@ func (c *Catalog) begin(files afero.Fs, dir string) error {
 		return err
 	}
 	if s, ok := files.(port.DirSyncer); ok {
-		return errors.Join(s.SyncDir(dir), s.SyncDir(path.Dir(dir)))
+		return s.SyncDir(dir)
+	}
+	return nil
+}
+
+// makeDir makes the log's directory when it is missing, durably.
+func makeDir(files afero.Fs, dir string) error {
+	if _, err := files.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := files.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	if s, ok := files.(port.DirSyncer); ok {
+		return s.SyncDir(path.Dir(dir))
 	}
 	return nil
 }
@@ -222,6 +237,24 @@ func (c *Catalog) Medium(name string) Medium {
 		}
 	}
 	return Medium{Name: name}
+}
+
+// Holds reports whether a medium holds a part of an image that is still kept, or may
+// become one.
+func (c *Catalog) Holds(medium string) bool {
+	for _, j := range c.jobs {
+		if j.Expired || j.State == model.Done && j.Status > 1 {
+			continue
+		}
+		for _, f := range j.Image {
+			for _, e := range f.Extents {
+				if e.Medium == medium {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // PutJob makes a job's state durable.

@@ -3,7 +3,6 @@ package job
 import (
 	"gapless/engine/catalog"
 	"gapless/engine/message"
-	"gapless/model"
 	"gapless/model/clock"
 )
 
@@ -14,7 +13,7 @@ func (s *server) chooseMedia() (host string, choices []message.Choice) {
 	for _, recyclable := range []bool{false, true} {
 		for _, m := range s.config.Media {
 			full := s.cat.Medium(m.Name).Full
-			if full != recyclable || full && (s.kept(m.Name) || s.assigned(m.Name)) {
+			if full != recyclable || full && (s.cat.Holds(m.Name) || s.assigned(m.Name)) {
 				continue
 			}
 			if host == "" {
@@ -29,24 +28,6 @@ func (s *server) chooseMedia() (host string, choices []message.Choice) {
 		host = s.config.Media[0].Host
 	}
 	return host, choices
-}
-
-// kept reports whether a medium holds a part of an image that is still kept, or may
-// become one.
-func (s *server) kept(medium string) bool {
-	for _, j := range s.cat.Jobs() {
-		if j.Expired || j.State == model.Done && j.Status > statusPartial {
-			continue
-		}
-		for _, f := range j.Image {
-			for _, e := range f.Extents {
-				if e.Medium == medium {
-					return true
-				}
-			}
-		}
-	}
-	return false
 }
 
 // assigned reports whether an active job may erase a medium.
@@ -94,7 +75,7 @@ func (s *server) erase(m message.Erase) error {
 		if c.Name != m.Medium {
 			continue
 		}
-		if s.kept(m.Medium) {
+		if s.cat.Holds(m.Medium) {
 			s.Reports().Note(s.Host(), "erase "+m.Medium+": refused, it holds images that are kept")
 			return nil
 		}

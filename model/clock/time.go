@@ -71,7 +71,7 @@ func (t Time[H]) Sub(u Time[H]) Duration {
 // Truncate is t rounded down to a multiple of d since 1970-01-01 UTC.
 func (t Time[H]) Truncate(d Duration) Time[H] {
 	down := floor(t.ns, d.ns)
-	if t.term != nil {
+	if t.term != nil && d.ns > 1 {
 		t.term = t.term.rounded(t.ns, down, func(root int64) []int64 { return rootsDown(root, d.ns) })
 	}
 	t.ns = down

@@ -7,6 +7,17 @@ type Unknown struct {
 	// Watch is told, for each decision that depended on the reading, at which
 	// reading the two sides would have been equal.
 	Watch func(root int64)
+
+	// origin is the unknown that this one was rounded from; nil for one that was not.
+	origin *Unknown
+}
+
+// source is the unknown that is behind u and all that was rounded from it.
+func (u *Unknown) source() *Unknown {
+	if u.origin != nil {
+		return u.origin
+	}
+	return u
 }
 
 // Rounded is the unknown that a file system stores for u: value is u's reading
@@ -16,7 +27,7 @@ func (u *Unknown) Rounded(quantum int64, up bool) *Unknown {
 	if up {
 		roots, value = rootsUp, floor(u.Value+quantum-1, quantum)
 	}
-	return &Unknown{Value: value, Watch: func(root int64) {
+	return &Unknown{Value: value, origin: u.source(), Watch: func(root int64) {
 		for _, r := range roots(root, quantum) {
 			u.Watch(r)
 		}
@@ -64,14 +75,27 @@ func (t term) with(p part) term {
 }
 
 // tell has each unknown's watcher know at which reading a difference of excess
-// nanoseconds would have been none.
+// nanoseconds would have been none. Two roundings of one reading that cancel depend
+// on it no longer: they move together.
 func (t *term) tell(excess int64) {
 	if t == nil {
 		return
 	}
 	for _, p := range *t {
-		p.of.Watch(p.of.Value - excess/p.count)
+		if t.count(p.of.source()) != 0 {
+			p.of.Watch(p.of.Value - excess/p.count)
+		}
 	}
+}
+
+// count is how often a reading is counted, however rounded.
+func (t *term) count(source *Unknown) (n int64) {
+	for _, p := range *t {
+		if p.of.source() == source {
+			n += p.count
+		}
+	}
+	return n
 }
 
 // rounded is the term of a time that was ns and became down by rounding; roots
@@ -80,7 +104,7 @@ func (t *term) rounded(ns, down int64, roots func(int64) []int64) *term {
 	var out term
 	for _, p := range *t {
 		shift := ns - p.of.Value // the exact time is the unknown plus shift
-		u := &Unknown{Value: down, Watch: func(root int64) {
+		u := &Unknown{Value: down, origin: p.of.source(), Watch: func(root int64) {
 			for _, r := range roots(root) {
 				p.of.Watch(r - shift)
 			}

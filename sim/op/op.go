@@ -12,30 +12,30 @@ import "time"
 type Kind uint8
 
 const (
-	Any        Kind = iota
-	List            // list a directory
-	Examine         // stat a path
-	Open            // open a file
-	Read            // read a block, also of a medium
-	Write           // write into a file
-	Sync            // make a file, a directory or a medium durable
-	Create          // create a file
-	Remove          // remove a name
-	Rename          // rename
-	Link            // make a hard link
-	Symlink         // make a symbolic link
-	Readlink        // read a symbolic link
-	Mkdir           // make a directory
-	Truncate        // change a file's length
-	SetTimes        // set a file's times
-	SetMode         // set a file's permissions
-	ClearBit        // clear an archive bit
-	SetBit          // set an archive bit
-	Append          // append to a medium
-	Erase           // erase a medium
-	Send            // send a message
-	Receive         // take a message
-	Start           // start a process
+	Any      Kind = iota
+	List          // list a directory
+	Examine       // stat a path
+	Open          // open a file
+	Read          // read a block, also of a medium
+	Write         // write into a file
+	Sync          // make a file, a directory or a medium durable
+	Create        // create a file
+	Remove        // remove a name
+	Rename        // rename
+	Link          // make a hard link
+	Symlink       // make a symbolic link
+	Readlink      // read a symbolic link
+	Mkdir         // make a directory
+	Truncate      // change a file's length
+	SetTimes      // set a file's times
+	SetMode       // set a file's permissions
+	ClearBit      // clear an archive bit
+	SetBit        // set an archive bit
+	Append        // append to a medium
+	Erase         // erase a medium
+	Send          // send a message
+	Receive       // take a message
+	Start         // start a process
 	kinds
 )
 

@@ -1,0 +1,194 @@
+package osdisk
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"gapless/engine/catalog"
+	"gapless/engine/job"
+	"gapless/engine/message"
+	"gapless/engine/products"
+	"gapless/model"
+	"gapless/model/clock"
+)
+
+// Options is what callers of Backup can choose. The zero value is for most.
+type Options struct {
+	// Rules is how the engine behaves; nil for Rules().
+	Rules *job.Rules
+	// Host is the name under which the source is filed; empty for the machine's own.
+	Host string
+	// Examined is told, often and from another goroutine, of how many paths were
+	// looked at so far; nil for nobody.
+	Examined func(paths int64)
+}
+
+// Rules are those of NetBackup 6.5.3, but access times are not put back: a user's
+// files are left as they are.
+func Rules() job.Rules {
+	p, _ := products.Find("netbackup-6.5.3")
+	p.Rules.ResetAccess = false
+	return p.Rules
+}
+
+// Report is what the engine said of a backup.
+type Report struct {
+	Job      int
+	Kind     model.JobKind
+	Source   string // absolute
+	Base     int    // the job that an incremental builds on; 0 for none: all was taken
+	Status   int    // 0 success, 1 some paths are named, others failure; see Failed
+	Files    int    // that are in the image
+	Bytes    int64  // that were added to the repository
+	Examined int64  // paths that were looked at
+	Named    []string
+	Notes    []string // what the engine had to say, such as why a path is named
+	Duration time.Duration
+}
+
+// Failed is a job that made no restore point.
+type Failed struct {
+	Job    int
+	Status int
+	Why    string
+}
+
+func (f *Failed) Error() string {
+	return fmt.Sprintf("job %d failed with status %d: %s", f.Job, f.Status, f.Why)
+}
+
+// statusFuture is the status of an incremental whose base lies in the future. N8.
+const statusFuture = 207
+
+// Backup makes a restore point of a directory in a repository, which is made when
+// there is none. The kind is model.Full, model.Incremental, model.Cumulative, or empty
+// for an incremental where there is a full to build on, else a full.
+//
+// An error is a Refused, a Failed, the context's (the job is cancelled then), one
+// that is catalog.ErrDamaged, or what the disk said. Files that could not be read
+// are no error: they are named, and the status is 1.
+func Backup(ctx context.Context, dir, repo string, kind model.JobKind, o Options) (Report, error) {
+	if kind != "" && !kind.Backup() {
+		return Report{}, refuse("there is no kind %q of backup; there are %s, %s and %s", kind, model.Full, model.Incremental, model.Cumulative)
+	}
+	root, err := source(dir)
+	if err != nil {
+		return Report{}, err
+	}
+	r, err := prepare(repo)
+	if err != nil {
+		return Report{}, err
+	}
+	exclude, err := r.exclude(root)
+	if err != nil {
+		return Report{}, err
+	}
+	held, err := r.hold()
+	if err != nil {
+		return Report{}, err
+	}
+	defer held.Close()
+	if err := r.furnish(); err != nil {
+		return Report{}, err
+	}
+	cat, err := r.read()
+	if err != nil {
+		return Report{}, err
+	}
+	if o.Host == "" {
+		if o.Host, err = os.Hostname(); err != nil {
+			return Report{}, err
+		}
+	}
+	if kind == "" {
+		kind = kindFor(cat, root, o.Host)
+	}
+	w := newWatch(cat.NextNumber(), o.Examined)
+	m := NewMachine(o.Host, r.media(), w)
+	defer m.Stop()
+	out := Report{Job: w.number, Kind: kind, Source: root}
+	err = conduct(ctx, m, w, r.config(root, exclude, o), message.Start{Kind: kind, Policy: root})
+	m.Stop()
+	w.fill(&out)
+	if err != nil {
+		return out, err
+	}
+	return out, w.failure(r)
+}
+
+// config is a policy for one directory. It is called like the directory, so that the
+// catalogue says what a job backed up.
+func (r repository) config(root string, exclude []string, o Options) job.Config {
+	rules := o.Rules
+	if rules == nil {
+		own := Rules()
+		rules = &own
+	}
+	return job.Config{
+		Rules:   *rules,
+		Catalog: r.catalog(),
+		Policies: []job.Policy{{
+			Name: root, Exclude: exclude,
+			Targets: []job.Target{{Client: o.Host, Roots: []string{root}}},
+		}},
+		Media: []job.Medium{{Name: mediumName, Host: o.Host, Retention: clock.Forever}},
+	}
+}
+
+// kindFor is the kind of backup that a source needs next.
+func kindFor(cat *catalog.Catalog, root, host string) model.JobKind {
+	for _, j := range cat.Jobs() {
+		if j.Policy == root && j.Client == host && j.Kind == model.Full && j.Restorable() {
+			return model.Incremental
+		}
+	}
+	return model.Full
+}
+
+// conduct has the server do one job and returns when it is done, or cannot be.
+func conduct(ctx context.Context, m *Machine, w *watch, config job.Config, start message.Start) error {
+	server, ended, err := m.Boot(message.Server, config)
+	if err != nil {
+		return err
+	}
+	if err := m.Send(server, start); err != nil {
+		return err
+	}
+	select {
+	case <-w.done:
+		return nil
+	case <-ended:
+		return nil // the notes say why
+	case <-ctx.Done():
+	}
+	if err := m.Send(server, message.Cancel{Policy: start.Policy, Job: w.number}); err != nil {
+		return err
+	}
+	select {
+	case <-w.done:
+	case <-ended:
+	}
+	return ctx.Err()
+}
+
+// failure is why the job made no restore point; nil when it made one.
+func (w *watch) failure(r repository) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	why := strings.Join(w.notes, "; ")
+	switch {
+	case w.job.State != model.Done: // the server stopped
+		if _, err := r.read(); err != nil {
+			return err
+		}
+		return fmt.Errorf("the backup did not end: %s", why)
+	case w.job.Succeeded():
+		return nil
+	case w.job.Status == statusFuture:
+		why = "the last backup lies in the future of this machine's clock; set the clock, or make a full backup"
+	}
+	return &Failed{Job: w.job.Number, Status: w.job.Status, Why: why}
+}

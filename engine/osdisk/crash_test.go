@@ -1,0 +1,164 @@
+package osdisk
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"gapless/engine/message"
+	"gapless/engine/port"
+	"gapless/model"
+	"gapless/model/clock"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// saboteur is a world's reports during which something happens: all processes are
+// killed at the at-th thing that the engine says.
+type saboteur struct {
+	*watch
+	said chan int // holds how much was said
+	at   int
+	do   func()
+}
+
+func (s *saboteur) say() {
+	n := <-s.said + 1
+	s.said <- n
+	if n == s.at {
+		s.do()
+	}
+}
+
+func (s *saboteur) Job(j model.Job)                                       { s.watch.Job(j); s.say() }
+func (s *saboteur) Decided(d model.Decision)                              { s.watch.Decided(d); s.say() }
+func (s *saboteur) Note(host, text string)                                { s.watch.Note(host, text); s.say() }
+func (s *saboteur) ClientStarted(_, _ int, _, _ clock.Time[clock.Client]) { s.say() }
+func (s *saboteur) Catalogued(f model.Fragment, d clock.Duration) {
+	s.watch.Catalogued(f, d)
+	s.say()
+}
+
+// crashAt runs an incremental whose processes are killed at the k-th thing that they
+// say, and reports whether the job came so far.
+func crashAt(t *testing.T, r repository, root string, k int) bool {
+	t.Helper()
+	cat, err := r.read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &saboteur{watch: newWatch(cat.NextNumber(), nil), said: make(chan int, 1), at: k}
+	s.said <- 0
+	m := NewMachine("here", r.media(), port.Reports(s))
+	s.do = m.crash
+	config := r.config(root, nil, Options{Host: "here"})
+	if err := conduct(t.Context(), m, s.watch, config, message.Start{Kind: model.Incremental, Policy: root}); err != nil {
+		t.Fatal(err)
+	}
+	m.Stop()
+	return <-s.said >= k
+}
+
+func TestACrashAtAnyMomentLosesNothing(t *testing.T) {
+	src, dir := t.TempDir(), t.TempDir()
+	for _, name := range []string{"a", "b", "c"} {
+		write(t, filepath.Join(src, name), name)
+	}
+	src, _ = resolve(src)
+	backup := func() {
+		t.Helper()
+		r, err := Backup(t.Context(), src, dir, "", Options{Host: "here"})
+		if err != nil || r.Status != 0 {
+			t.Fatalf("%+v: %v", r, err)
+		}
+	}
+	backup()
+	r, err := existing(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := 1
+	for ; ; k++ {
+		write(t, filepath.Join(src, "changed"), string(rune('a'+k)))
+		if !crashAt(t, r, src, k) {
+			break
+		}
+		backup() // the next job works
+		target := t.TempDir()
+		if _, err := Restore(dir, target, 0); err != nil {
+			t.Fatal(err)
+		}
+		got := map[string]string{}
+		for _, name := range []string{"a", "b", "c", "changed"} {
+			b, _ := os.ReadFile(filepath.Join(target, name))
+			got[name] = string(b)
+		}
+		want := map[string]string{"a": "a", "b": "b", "c": "c", "changed": string(rune('a' + k))}
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("after a crash at report %d (-want +got):\n%s", k, d)
+		}
+	}
+	if k < 9 { // queued, active, started, five paths, catalogued, done
+		t.Errorf("the job was over after %d reports", k)
+	}
+}
+
+func write(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// An interrupt comes while the client reads; it goes on when it has been killed.
+func TestAnInterruptedBackupIsCancelled(t *testing.T) {
+	src, dir := t.TempDir(), t.TempDir()
+	write(t, filepath.Join(src, "f"), "x")
+	r, err := prepare(dir)
+	if err == nil {
+		err = r.furnish()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	s := &saboteur{watch: newWatch(1, nil), said: make(chan int, 1), at: 5} // within the walk
+	s.said <- 0
+	m := NewMachine("here", r.media(), s)
+	s.do = func() {
+		cancel()
+		m.mu.Lock()
+		client := m.actors[3] // after the server and the writer
+		m.mu.Unlock()
+		<-client.killed
+	}
+	err = conduct(ctx, m, s.watch, r.config(src, nil, Options{Host: "here"}), message.Start{Kind: model.Full, Policy: src})
+	m.Stop()
+	const statusCancelled = 150
+	if err != context.Canceled || s.job.Status != statusCancelled {
+		t.Errorf("error %v, status %d, notes %q", err, s.job.Status, s.notes)
+	}
+	if _, err := Backup(t.Context(), src, dir, "", Options{}); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestTwoBackupsToOneRepositoryDoNotRunAtOnce(t *testing.T) {
+	src, dir := t.TempDir(), t.TempDir()
+	r, err := prepare(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	held, err := r.hold()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Backup(t.Context(), src, dir, "", Options{}); err == nil {
+		t.Error("a second backup runs")
+	}
+	held.Close()
+	if _, err := Backup(t.Context(), src, dir, "", Options{}); err != nil {
+		t.Errorf("after the first: %v", err)
+	}
+}

@@ -1,0 +1,50 @@
+package model
+
+import "fmt"
+
+// judgeMedia looks for images that were overwritten inside their protection, and for
+// what is catalogued but not on the medium. Restores show the rest. P5.
+func (c *Court) judgeMedia() {
+	h := c.h
+	for i := range h.Fragments {
+		f := &h.Fragments[i]
+		c.v.Exercised[5] = true
+		if !f.OnMedium {
+			c.blame(f, fmt.Sprintf("%d bytes at %d are catalogued but not on medium %s", f.Len, f.Off, f.Medium))
+		}
+	}
+	for i := range h.Overwrites {
+		if h.Overwrites[i].Engine {
+			c.judgeOverwrite(&h.Overwrites[i])
+		}
+	}
+}
+
+// judgeOverwrite blames the engine once for each image that o took something of.
+func (c *Court) judgeOverwrite(o *Overwrite) {
+	last := -1
+	for i := range c.h.Fragments {
+		f := &c.h.Fragments[i]
+		if f.Job != last && f.Medium == o.Medium && o.Off < f.Off+f.Len && f.Off < o.Off+o.Len && f.protected(o) {
+			c.blame(f, fmt.Sprintf("%d bytes at %d of medium %s were overwritten inside their protection", f.Len, f.Off, f.Medium))
+			last = f.Job
+		}
+	}
+}
+
+// protected reports whether the fragment was catalogued before o, and its protection
+// had not ended. At one instant, writing comes before cataloguing.
+func (f *Fragment) protected(o *Overwrite) bool {
+	return f.Catalogued.Before(o.At) && (f.ProtectedUntil.IsZero() || o.At.Before(f.ProtectedUntil))
+}
+
+// blame records a violation of P5 about one fragment.
+func (c *Court) blame(f *Fragment, why string) {
+	v := Violation{Property: 5, Class: Loss, Job: f.Job, Why: why}
+	for i := range c.v.Points {
+		if c.v.Points[i].Job == f.Job {
+			v.Point = c.v.Points[i].N
+		}
+	}
+	c.v.Violations = append(c.v.Violations, v)
+}

@@ -1,0 +1,148 @@
+package scenarios
+
+import (
+	"time"
+
+	"gapless/engine/message"
+	"gapless/model"
+	"gapless/sim/media"
+	"gapless/sim/volume"
+)
+
+// probe runs one more incremental of each policy that has a restore point, each on
+// the world as it is at the end of the run, healed, so that a bad reference does not
+// hide behind the end of the script. P6.
+func (w *world) probe() error {
+	var policies []string
+	for _, m := range w.marks {
+		name := w.history.Jobs[m.job-1].Policy
+		if !contains(policies, name) {
+			policies = append(policies, name)
+		}
+	}
+	w.probing = true
+	for i, name := range policies {
+		last := i == len(policies)-1
+		var kept stores
+		if !last {
+			kept = w.keep()
+		}
+		if err := w.probePolicy(name); err != nil {
+			return err
+		}
+		if !last {
+			w.bringBack(kept)
+		}
+	}
+	return nil
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+// stores is everything that lasts in a world.
+type stores struct {
+	catalog *volume.Volume
+	volumes []*volume.Volume
+	media   []*media.Medium
+	clocks  []reading
+	now     int64
+}
+
+// reading is what a host's clock shows, and its rate.
+type reading struct{ skew, drift int64 }
+
+// keep sets the stores aside and gives the world copies.
+func (w *world) keep() stores {
+	k := stores{catalog: w.catalog, now: w.sched.Now(), clocks: w.readings()}
+	w.catalog = w.catalog.Clone()
+	for _, v := range w.volumes {
+		k.volumes = append(k.volumes, v.Volume)
+		v.Volume = v.Clone()
+	}
+	for _, m := range w.media {
+		k.media = append(k.media, m.Medium)
+		m.Medium = m.Clone(m.tape.name, m.node)
+		m.view = m.View()
+	}
+	return k
+}
+
+// bringBack undoes keep.
+func (w *world) bringBack(k stores) {
+	w.catalog = k.catalog
+	for i, v := range w.volumes {
+		v.Volume = k.volumes[i]
+	}
+	for i, m := range w.media {
+		m.Medium = k.media[i]
+		m.view = m.View()
+	}
+	w.rebuild(k.now, k.clocks)
+}
+
+func (w *world) readings() (all []reading) {
+	now := w.sched.Now()
+	for i := range w.hosts {
+		c := w.hosts[i].Clock()
+		all = append(all, reading{c.Reading(now) - now, c.Drift()})
+	}
+	return all
+}
+
+// rebuild starts all hosts anew at an instant, with their clocks as they were and
+// their stores as they are, free of faults.
+func (w *world) rebuild(now int64, clocks []reading) {
+	w.sched.Reset(now)
+	w.net.Reset()
+	hosts := w.hosts
+	w.hosts = w.hosts[:0]
+	for i := range hosts {
+		h := w.setup.hosts[i]
+		h.skew, h.drift = clocks[i].skew, clocks[i].drift
+		w.addHost(&h)
+	}
+	for _, v := range w.volumes {
+		v.host = w.host(v.disk.host)
+		v.Attach(v.host.stamper, &w.record)
+		v.Heal()
+	}
+	for _, m := range w.media {
+		m.node = w.host(m.tape.host).Node
+		m.Heal(m.node)
+		m.OnOverwrite = func(off, length int64) { w.overwritten(m.tape.name, off, length) }
+	}
+	w.attachCatalog()
+	w.mountAll()
+	w.net.Observe(&w.record)
+}
+
+// probeLimit is how long a probe may take.
+const probeLimit = 30 * 24 * time.Hour
+
+func (w *world) probePolicy(name string) error {
+	w.rebuild(w.sched.Now(), w.readings())
+	w.sched.Limit = stepLimit
+	config := w.serverConfig()
+	config.Rules.AutomaticRetry = false
+	config.Policies = append(config.Policies[:0:0], config.Policies...)
+	for i := range config.Policies {
+		config.Policies[i].Schedules = nil
+	}
+	pid, err := w.host(w.setup.master()).Boot(message.Server, config)
+	if err != nil {
+		return err
+	}
+	w.server = pid
+	if err := w.post(message.Start{Kind: model.Incremental, Policy: name}); err != nil {
+		return err
+	}
+	w.sched.Run(w.sched.Now() + int64(probeLimit))
+	return nil
+}

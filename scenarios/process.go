@@ -1,0 +1,53 @@
+package scenarios
+
+import (
+	"errors"
+	"io/fs"
+
+	"gapless/engine/port"
+	"gapless/sim/machine"
+)
+
+// process is a simulated process as the engine sees it: the simulation's own, with
+// the two ports whose types are the engine's.
+type process[H any] struct {
+	*machine.Process[H]
+	world *world
+}
+
+// Library is the host's media.
+func (p process[H]) Library() port.Library { return library{p.world, p.Host()} }
+
+// Reports is where the run is written down.
+func (p process[H]) Reports() port.Reports { return &p.world.record }
+
+// program makes a program of the engine one that a host can start.
+func program[H, A any](w *world, h *machine.Host[H], name string, run func(port.Process[H], A)) {
+	h.Program(name, func(p *machine.Process[H], args any) { run(process[H]{p, w}, args.(A)) })
+}
+
+// library is the media of one host.
+type library struct {
+	world *world
+	host  string
+}
+
+// Media lists the media by name, sorted.
+func (l library) Media() (names []string) {
+	for _, m := range l.world.media {
+		if m.node.Name() == l.host {
+			names = append(names, m.tape.name)
+		}
+	}
+	return names
+}
+
+// Mount gives access to a medium.
+func (l library) Mount(name string) (port.Medium, error) {
+	if m := l.world.medium(name); m != nil && m.node.Name() == l.host {
+		return m, nil
+	}
+	return nil, &fs.PathError{Op: "mount", Path: name, Err: errNoMedium}
+}
+
+var errNoMedium = errors.New("there is no such medium on this host")

@@ -1,0 +1,180 @@
+package scenarios
+
+import (
+	"cmp"
+	"slices"
+
+	"gapless/engine/port"
+	"gapless/model"
+	"gapless/model/clock"
+)
+
+// record writes a run down: what was true, and what the engine says. It is the
+// witness of all volumes and the reports of all processes.
+type record struct {
+	world   *world
+	history model.History
+	paths   map[string]int // place in history.Paths
+	order   []model.PathHistory
+	trace   *Trace // nil when nobody reads it
+	hash    hash
+	points  int             // restore points so far
+	line    int             // the statement that acts
+	trees   [][]model.Given // memory of restored trees
+}
+
+var _ port.Reports = (*record)(nil)
+
+// begin starts a new run in the memory of the last.
+func (r *record) begin(u *Setup) {
+	h := &r.history
+	for i := range r.history.Paths {
+		clear(h.Paths[i].Held)
+		h.Paths[i].Held = h.Paths[i].Held[:0]
+	}
+	for i := range h.Restores {
+		clear(h.Restores[i].Tree)
+		r.trees = append(r.trees, h.Restores[i].Tree[:0])
+	}
+	r.order = append(r.order[:0], h.Paths...)
+	clear(r.paths)
+	if r.paths == nil {
+		r.paths = map[string]int{}
+	}
+	*h = model.History{
+		Product: u.Product.Name, Day1: r.world.trueTime.Time(u.day1), Policies: u.policies,
+		Paths: h.Paths[:0], Jobs: h.Jobs[:0], Decisions: h.Decisions[:0], Fragments: h.Fragments[:0],
+		Overwrites: h.Overwrites[:0], Crashes: h.Crashes[:0], Restores: h.Restores[:0],
+	}
+	r.points, r.line = 0, 0
+	r.hash = newHash()
+	r.trace = nil
+}
+
+// Changed implements volume.Witness.
+func (r *record) Changed(path string, v *model.Version, line int) {
+	i, ok := r.paths[path]
+	if !ok {
+		i = len(r.history.Paths)
+		r.paths[path] = i
+		r.history.Paths = append(r.history.Paths, model.PathHistory{Path: path, Held: r.spareHeld()})
+	}
+	p := &r.history.Paths[i]
+	p.Held = append(p.Held, model.Held{From: r.world.now(), Version: v, Line: max(line, 0)})
+	r.event(Event{Kind: "changed", Path: path})
+}
+
+// spareHeld is the memory of a path of an earlier run.
+func (r *record) spareHeld() []model.Held {
+	n := len(r.order)
+	if n == 0 {
+		return make([]model.Held, 0, 2)
+	}
+	h := r.order[n-1].Held
+	r.order = r.order[:n-1]
+	return h
+}
+
+// end sorts what was written down and says when the run ended.
+func (r *record) end() {
+	r.history.End = r.world.now()
+	slices.SortFunc(r.history.Paths, func(a, b model.PathHistory) int { return cmp.Compare(a.Path, b.Path) })
+	clear(r.paths)
+	for i := range r.history.Paths {
+		r.paths[r.history.Paths[i].Path] = i
+	}
+}
+
+// Job implements port.Reports: it adds the true instants to what the engine says of a
+// job, and has each restore point restored at once.
+func (r *record) Job(j model.Job) {
+	h := &r.history
+	for len(h.Jobs) < j.Number {
+		h.Jobs = append(h.Jobs, model.Job{})
+	}
+	known := &h.Jobs[j.Number-1]
+	if r.world.probing && known.Number != 0 && !known.Probe {
+		return // the probe is a copy: what it does to earlier jobs did not happen
+	}
+	if known.Number == 0 {
+		j.Submitted, j.Probe = r.world.now(), r.world.probing
+	} else {
+		j.Submitted, j.Probe, j.Ended = known.Submitted, known.Probe, known.Ended
+	}
+	if j.Roots == nil {
+		j.Roots = known.Roots
+	}
+	for i := range j.Activations {
+		a := &j.Activations[i]
+		if i < len(known.Activations) {
+			b := &known.Activations[i]
+			a.At, a.Began, a.Start, a.Cutoff = b.At, b.Began, b.Start, b.Cutoff
+		} else {
+			a.At = r.world.now()
+		}
+	}
+	ended := j.State == model.Done && known.State != model.Done
+	if ended {
+		j.Ended = r.world.now()
+	}
+	*known = j
+	r.event(Event{Kind: string(j.State), Job: j.Number, Status: j.Status, Host: string(j.Kind), Text: j.Policy})
+	if ended && j.Succeeded() && len(j.Activations) > 0 {
+		r.world.pointMade(known)
+	}
+}
+
+// ClientStarted implements port.Reports.
+func (r *record) ClientStarted(job, activation int, start, cutoff clock.Time[clock.Client]) {
+	a := &r.history.Jobs[job-1].Activations[activation]
+	a.Start, a.Cutoff, a.Began = start, cutoff, r.world.now()
+	r.event(Event{Kind: "client-started", Job: job, Start: start, Cutoff: cutoff})
+}
+
+// Decided implements port.Reports.
+func (r *record) Decided(d model.Decision) {
+	d.At = r.world.now()
+	r.history.Decisions = append(r.history.Decisions, d)
+	kind := "left-out"
+	if d.Taken {
+		kind = "taken"
+	}
+	r.event(Event{Kind: kind, Job: d.Job, Path: d.Path, Text: string(d.Reason), Start: d.Stamp, Cutoff: d.Cutoff})
+}
+
+// Catalogued implements port.Reports.
+func (r *record) Catalogued(f model.Fragment, protected clock.Duration) {
+	f.Catalogued = r.world.now()
+	if protected.Less(clock.Forever) {
+		f.ProtectedUntil = f.Catalogued.Add(protected)
+	}
+	m := r.world.medium(f.Medium)
+	f.OnMedium = m != nil && f.Off+f.Len <= m.Synced()
+	r.history.Fragments = append(r.history.Fragments, f)
+	r.event(Event{Kind: "catalogued", Job: f.Job, Path: f.Medium, Size: f.Len})
+}
+
+// Mail implements port.Reports.
+func (r *record) Mail(message string) {
+	r.history.Mails = append(r.history.Mails, message)
+	r.event(Event{Kind: "mail", Text: message})
+}
+
+// Note implements port.Reports.
+func (r *record) Note(host, text string) { r.event(Event{Kind: "note", Host: host, Text: text}) }
+
+// assumed is told of every assumption that the engine makes between two clocks; each
+// is written down once.
+func (w *world) assumed(a clock.Assumption) {
+	if !slices.Contains(w.history.Assumptions, a) {
+		w.history.Assumptions = append(w.history.Assumptions, a)
+	}
+}
+
+// overwritten is told of every stretch of a medium that is lost.
+func (w *world) overwritten(medium string, off, length int64) {
+	w.history.Overwrites = append(w.history.Overwrites, model.Overwrite{
+		At: w.now(), Medium: medium, Off: off, Len: length, Engine: w.line == 0,
+	})
+	w.event(Event{Kind: "overwritten", Path: medium, Size: length})
+}

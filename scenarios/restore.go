@@ -1,0 +1,132 @@
+package scenarios
+
+import (
+	"gapless/engine/catalog"
+	"gapless/engine/port"
+	"gapless/engine/products"
+	"gapless/engine/restore"
+	"gapless/model"
+	"gapless/model/clock"
+	"gapless/sim/volume"
+)
+
+// pointMade restores the restore point that a job has just made: in no time, from
+// the catalogue and the media as they are, into an empty volume.
+func (w *world) pointMade(j *model.Job) {
+	if w.probing {
+		w.restore(j, w.lastPoint(j), model.ByProbe)
+		return
+	}
+	w.points++
+	w.marks = append(w.marks, mark{job: j.Number, state: w.storeState()})
+	w.restore(j, w.points, model.AtEnd)
+}
+
+// mark is a restore point and what catalogue and media were like when it was made.
+type mark struct {
+	job   int
+	state storeState
+}
+
+// storeState changes whenever the catalogue or a medium does.
+type storeState struct{ catalog, media, overwrites int64 }
+
+func (w *world) storeState() storeState {
+	s := storeState{catalog: w.catalog.Used(), overwrites: int64(len(w.history.Overwrites))}
+	for _, m := range w.media {
+		s.media += m.End() + m.Synced()
+	}
+	return s
+}
+
+// lastPoint is the number of the newest restore point of a job's policy and client.
+func (w *world) lastPoint(j *model.Job) int {
+	for i := len(w.marks) - 1; i >= 0; i-- {
+		if o := &w.history.Jobs[w.marks[i].job-1]; o.Policy == j.Policy && o.Client == j.Client {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// restoreAgain restores all restore points that are still protected once more, at
+// the end of the run. Where neither catalogue nor media have changed since the last
+// restore, it would be that one again.
+func (w *world) restoreAgain() {
+	now := w.storeState()
+	for i, m := range w.marks {
+		j := &w.history.Jobs[m.job-1]
+		if m.state != now && w.protected(j) {
+			w.restore(j, i+1, model.AtHorizon)
+		}
+	}
+}
+
+// protected reports whether all images that a job's restore point needs are inside
+// their retention.
+func (w *world) protected(j *model.Job) bool {
+	for n := j.Number; n != 0; n = w.history.Jobs[n-1].Base {
+		for _, f := range w.history.Fragments {
+			if f.Job == n && !f.ProtectedUntil.IsZero() && !f.ProtectedUntil.After(w.now()) {
+				return false
+			}
+		}
+		if w.history.Jobs[n-1].Kind == model.Full {
+			break
+		}
+	}
+	return true
+}
+
+// restore asks the engine for a job's restore point and writes down what it gives.
+func (w *world) restore(j *model.Job, point int, m model.Moment) {
+	r := model.Restore{Point: point, Job: j.Number, Moment: m, At: w.now(), Tree: w.spareTree()}
+	w.target.Reset(volume.Config{Path: "/", Stamper: still{}, Synced: true})
+	if err := w.give(j); err != nil {
+		r.Failure = err.Error()
+	}
+	w.target.WalkSorted(func(p string, v model.Version) {
+		for _, root := range j.Roots {
+			if p != root && model.Within(p, root) {
+				r.Tree = append(r.Tree, model.Given{Path: p, Version: v})
+				return
+			}
+		}
+	})
+	w.history.Restores = append(w.history.Restores, r)
+	w.event(Event{Kind: "restored", Job: j.Number, Status: point, Size: int64(len(r.Tree)), Text: r.Failure})
+}
+
+// give has the engine restore a job's restore point into the target.
+func (w *world) give(j *model.Job) error {
+	cat, err := catalog.Read(w.catalogFace, CatalogDir, w.masterClock)
+	if err != nil {
+		return err
+	}
+	return restore.Run(cat, j.Number, w.view, w.host(j.Client).face, w.targetFace, products.Restores(&w.rules))
+}
+
+// view gives the engine a medium to read from, outside of time.
+func (w *world) view(name string) (port.Medium, error) {
+	if m := w.medium(name); m != nil {
+		return m.view, nil
+	}
+	return nil, errNoMedium
+}
+
+// still is the clock of the volume that restores go into: it stands.
+type still struct{}
+
+func (still) Stamp(_, _ int64, _ bool) clock.Time[clock.Client] { return foreign.Time(0) }
+func (still) Now() clock.Time[clock.Client]                     { return foreign.Time(0) }
+
+// spareTree is the memory of a restored tree of an earlier run.
+func (r *record) spareTree() []model.Given {
+	n := len(r.trees)
+	if n == 0 {
+		return nil
+	}
+	t := r.trees[n-1]
+	r.trees = r.trees[:n-1]
+	return t
+}

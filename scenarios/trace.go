@@ -1,0 +1,108 @@
+package scenarios
+
+import (
+	"fmt"
+	"strings"
+
+	"gapless/model/clock"
+	"gapless/sim/op"
+)
+
+// Event is one thing that happened in a run.
+type Event struct {
+	At     clock.Duration // true time since 00:00 of day 1
+	Kind   string
+	Host   string
+	Job    int
+	Status int
+	Path   string // or a medium's name
+	Text   string
+	Size   int64
+	Start  clock.Time[clock.Client] // a stamp, or a client process's start
+	Cutoff clock.Time[clock.Client]
+}
+
+// Trace is what happened in a run, in order.
+type Trace struct {
+	Events []Event
+	day1   clock.Time[clock.True]
+}
+
+// event adds to the hash, and to the trace where there is one.
+func (r *record) event(e Event) {
+	h := &r.hash
+	h.number(r.world.sched.Now())
+	h.text(e.Kind)
+	h.number(int64(e.Job)<<32 | int64(e.Status))
+	h.text(e.Path)
+	h.number(e.Size)
+	if r.trace != nil {
+		e.At = r.world.now().Sub(r.history.Day1)
+		r.trace.Events = append(r.trace.Events, e)
+	}
+}
+
+// ProcessStarted implements machine.Observer.
+func (r *record) ProcessStarted(pid int64, host, program string) {
+	r.event(Event{Kind: "process", Host: host, Text: program + " starts", Size: pid})
+}
+
+// ProcessEnded implements machine.Observer.
+func (r *record) ProcessEnded(pid int64, killed bool) {
+	text := "ends"
+	if killed {
+		text = "is killed"
+	}
+	r.event(Event{Kind: "ended", Size: pid, Text: text})
+}
+
+// Message implements machine.Observer.
+func (r *record) Message(from, to int64, _ any, _ error) {
+	r.hash.number(from<<32 | to)
+}
+
+// Op implements machine.Observer.
+func (r *record) Op(host int, kind op.Kind, path string) {
+	r.hash.number(int64(host)<<8 | int64(kind))
+	r.hash.text(path)
+}
+
+// String writes an event as one line.
+func (e *Event) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%-18s ", e.At.Instant())
+	switch e.Kind {
+	case "statement":
+		fmt.Fprintf(&b, "%s", e.Text)
+	case "changed":
+		fmt.Fprintf(&b, "    %s changes", e.Path)
+	case "process":
+		fmt.Fprintf(&b, "    %s on %s", e.Text, e.Host)
+	case "ended":
+		fmt.Fprintf(&b, "    process %d %s", e.Size, e.Text)
+	case "client-started":
+		fmt.Fprintf(&b, "    job %d: the client process starts at %s", e.Job, e.Start)
+		if !e.Cutoff.IsZero() {
+			fmt.Fprintf(&b, ", cutoff %s", e.Cutoff)
+		}
+	case "taken", "left-out":
+		verb := map[string]string{"taken": "takes", "left-out": "leaves out"}[e.Kind]
+		fmt.Fprintf(&b, "    job %d %s %s: %s", e.Job, verb, e.Path, e.Text)
+		if !e.Start.IsZero() {
+			fmt.Fprintf(&b, ", %s against %s", e.Start, e.Cutoff)
+		}
+	case "catalogued":
+		fmt.Fprintf(&b, "    job %d: %d bytes on %s are in the catalogue", e.Job, e.Size, e.Path)
+	case "overwritten":
+		fmt.Fprintf(&b, "    %d bytes on %s are gone", e.Size, e.Path)
+	case "note":
+		fmt.Fprintf(&b, "    %s: %s", e.Host, e.Text)
+	case "mail":
+		fmt.Fprintf(&b, "    mail: %s", e.Text)
+	case "restored":
+		fmt.Fprintf(&b, "    restore point %d (job %d): %s", e.Status, e.Job, e.Text)
+	default:
+		fmt.Fprintf(&b, "    job %d (%s %s) is %s, status %d", e.Job, e.Host, e.Text, e.Kind, e.Status)
+	}
+	return b.String()
+}

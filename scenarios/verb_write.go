@@ -1,0 +1,19 @@
+package scenarios
+
+import (
+	"gapless/scenarios/script"
+)
+
+var verbWrite = verb{act: actWrite, Form: script.Form{
+	Name:     "write",
+	Section:  script.Timeline,
+	Synopsis: "write PATH [SIZE]",
+	Doc: "The file gets new content of the same size, or of SIZE, and a new time. A file that is " +
+		"not there is created.",
+	Example: "02:30 write /data/zebra.txt 2KB",
+	Changes: []string{"PATH"},
+}}
+
+func actWrite(w *world, st *script.Statement) error {
+	return w.write(st.Path("PATH"), st)
+}

@@ -1,0 +1,100 @@
+package scenarios
+
+import (
+	"gapless/engine/job"
+	"gapless/model/clock"
+	"gapless/sim/machine"
+	"gapless/sim/media"
+	"gapless/sim/sched"
+	"gapless/sim/volume"
+)
+
+// world is one simulated world with an engine in it. Its memory is used again for
+// the next run.
+type world struct {
+	sched *sched.Scheduler
+	net   *machine.Network
+	setup *Setup
+
+	hosts   []placed
+	volumes []*mounted
+	catalog *volume.Volume // the master's own disk
+	media   []*tapeDrive
+	target  *volume.Volume // what restores go into
+	spare   struct {
+		volumes []*volume.Volume
+		media   []*media.Medium
+	}
+	trueTime *clock.Face[clock.True]
+	server   int64 // the process number of the engine's server; 0 while it is down
+	rules    job.Rules
+	record
+	options     Options
+	probing     bool
+	idle        []Idle
+	marks       []mark
+	catalogFace *volume.FS // of the harness
+	targetFace  *volume.FS
+	masterClock *clock.Face[clock.Master]
+}
+
+// placed is a host with what is particular to its role.
+type placed struct {
+	*machine.Node
+	role    string
+	face    *clock.Face[clock.Client] // of the stamps on its volumes
+	stamper volume.Stamper
+}
+
+// mounted is a declared volume in a run.
+type mounted struct {
+	*volume.Volume
+	disk *disk
+	host *placed
+}
+
+// tapeDrive is a declared medium in a run.
+type tapeDrive struct {
+	*media.Medium
+	tape *tape
+	view *media.View
+	node *machine.Node
+}
+
+func newWorld() *world {
+	w := &world{
+		sched: sched.New(), trueTime: clock.NewFace[clock.True](0),
+		catalog: volume.New(), target: volume.New(),
+	}
+	w.net = machine.New(w.sched)
+	w.targetFace = w.target.FS(nil)
+	w.record.world = w
+	return w
+}
+
+func (w *world) close() { w.sched.Close() }
+
+// now is the true time.
+func (w *world) now() clock.Time[clock.True] { return w.trueTime.Time(w.sched.Now()) }
+
+// build makes the world of a setup as it is at 00:00 of day 1.
+func (w *world) build(u *Setup) {
+	w.recycle()
+	w.setup, w.rules = u, u.Rules
+	w.record.begin(u)
+	w.sched.Reset(u.day1)
+	w.net.Reset()
+	for i := range u.hosts {
+		w.addHost(&u.hosts[i])
+	}
+	for i := range u.volumes {
+		w.addVolume(i, &u.volumes[i])
+	}
+	for i := range u.media {
+		w.addMedium(&u.media[i])
+	}
+	w.catalog.Reset(volume.Config{Path: CatalogDir, Stamper: w.host(u.master()).stamper, Number: 1 << 31})
+	w.attachCatalog()
+	w.mountAll()
+	w.net.Observe(&w.record)
+}

@@ -1,0 +1,51 @@
+package volume
+
+import (
+	"syscall"
+
+	"gapless/model"
+)
+
+// Look is what a path holds, not following a symlink at its end; ok is false when it
+// names nothing.
+func (v *Volume) Look(path string) (held model.Version, ok bool) {
+	i, err := v.Find(path, false)
+	if err != nil {
+		return model.Version{}, false
+	}
+	return v.versionOf(i), true
+}
+
+// Receive makes a new file with the content, permissions and modification time of
+// one on another volume. A file that was there is replaced.
+func (v *Volume) Receive(path string, held model.Version, line int) error {
+	at, err := v.resolve(path, true)
+	switch {
+	case err != nil:
+		return err
+	case held.Kind != model.File:
+		return syscall.EINVAL
+	}
+	if at.ino != 0 {
+		if err := v.Delete(path, line); err != nil {
+			return err
+		}
+		if at, err = v.resolve(path, true); err != nil {
+			return err
+		}
+	}
+	if err := v.vacant(at.dir, at.name); err != nil {
+		return err
+	}
+	if err := v.fits(held.Content.Size()); err != nil {
+		return err
+	}
+	n := inode{kind: model.File, mode: held.Mode & permissions, archive: v.kind.Archive, content: held.Content}
+	v.stampNew(&n)
+	n.mtime = v.store(held.Modified, v.grains.write)
+	v.put(By{Line: line, path: at.path}, at.dir, at.name, n)
+	return nil
+}
+
+// Heal ends all faults that were injected: slow and failing reads and writes.
+func (v *Volume) Heal() { v.faults = v.faults[:0] }
