@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"slices"
 	"time"
 
 	"gapless/engine/message"
@@ -16,17 +17,18 @@ func (w *world) probe() error {
 	var policies []string
 	for _, m := range w.marks {
 		name := w.history.Jobs[m.job-1].Policy
-		if !contains(policies, name) {
+		if !slices.Contains(policies, name) {
 			policies = append(policies, name)
 		}
 	}
-	w.probing = true
+	w.probing, w.real = true, len(w.history.Jobs)
 	for i, name := range policies {
 		last := i == len(policies)-1
 		var kept stores
 		if !last {
 			kept = w.keep()
 		}
+		w.shift = len(w.history.Jobs) - w.real
 		if err := w.probePolicy(name); err != nil {
 			return err
 		}
@@ -35,15 +37,6 @@ func (w *world) probe() error {
 		}
 	}
 	return nil
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }
 
 // stores is everything that lasts in a world.

@@ -20,6 +20,8 @@ type record struct {
 	hash    hash
 	points  int             // restore points so far
 	line    int             // the statement that acts
+	real    int             // jobs of the run itself, once it is over
+	shift   int             // by how much the numbers of this probe\'s jobs are moved
 	trees   [][]model.Given // memory of restored trees
 }
 
@@ -46,7 +48,7 @@ func (r *record) begin(u *Setup) {
 		Paths: h.Paths[:0], Jobs: h.Jobs[:0], Decisions: h.Decisions[:0], Fragments: h.Fragments[:0],
 		Overwrites: h.Overwrites[:0], Crashes: h.Crashes[:0], Restores: h.Restores[:0],
 	}
-	r.points, r.line = 0, 0
+	r.points, r.line, r.real, r.shift = 0, 0, 0, 0
 	r.hash = newHash()
 	r.trace = nil
 }
@@ -89,6 +91,7 @@ func (r *record) end() {
 // job, and has each restore point restored at once.
 func (r *record) Job(j model.Job) {
 	h := &r.history
+	j.Number = r.number(j.Number)
 	for len(h.Jobs) < j.Number {
 		h.Jobs = append(h.Jobs, model.Job{})
 	}
@@ -124,8 +127,18 @@ func (r *record) Job(j model.Job) {
 	}
 }
 
+// number is the number of an engine's job in the history. Each probe works on a copy
+// of the same catalogue, and so numbers its jobs as the probe before it did.
+func (r *record) number(job int) int {
+	if r.world.probing && job > r.real {
+		return job + r.shift
+	}
+	return job
+}
+
 // ClientStarted implements port.Reports.
 func (r *record) ClientStarted(job, activation int, start, cutoff clock.Time[clock.Client]) {
+	job = r.number(job)
 	a := &r.history.Jobs[job-1].Activations[activation]
 	a.Start, a.Cutoff, a.Began = start, cutoff, r.world.now()
 	r.event(Event{Kind: "client-started", Job: job, Start: start, Cutoff: cutoff})
@@ -133,7 +146,7 @@ func (r *record) ClientStarted(job, activation int, start, cutoff clock.Time[clo
 
 // Decided implements port.Reports.
 func (r *record) Decided(d model.Decision) {
-	d.At = r.world.now()
+	d.At, d.Job = r.world.now(), r.number(d.Job)
 	r.history.Decisions = append(r.history.Decisions, d)
 	kind := "left-out"
 	if d.Taken {
@@ -144,7 +157,7 @@ func (r *record) Decided(d model.Decision) {
 
 // Catalogued implements port.Reports.
 func (r *record) Catalogued(f model.Fragment, protected clock.Duration) {
-	f.Catalogued = r.world.now()
+	f.Catalogued, f.Job = r.world.now(), r.number(f.Job)
 	if protected.Less(clock.Forever) {
 		f.ProtectedUntil = f.Catalogued.Add(protected)
 	}

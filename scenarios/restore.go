@@ -103,7 +103,11 @@ func (w *world) give(j *model.Job) error {
 	if err != nil {
 		return err
 	}
-	return restore.Run(cat, j.Number, w.view, w.host(j.Client).face, w.targetFace, products.Restores(&w.rules))
+	number := j.Number
+	if j.Probe {
+		number -= w.shift
+	}
+	return restore.Run(cat, number, w.view, w.host(j.Client).face, w.targetFace, products.Restores(&w.rules))
 }
 
 // view gives the engine a medium to read from, outside of time.

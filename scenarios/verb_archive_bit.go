@@ -17,5 +17,5 @@ func actArchiveBit(w *world, st *script.Statement) error {
 	if err != nil {
 		return err
 	}
-	return v.SetBit(st.Path("PATH"), st.Is("STATE", "on"), st.Line)
+	return v.SetBit(st.Path("PATH"), st.Is("on|off", "on"), st.Line)
 }

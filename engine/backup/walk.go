@@ -164,7 +164,7 @@ func stamps(c *client, info fs.FileInfo) (modified, changed clock.Time[clock.Cli
 
 func archiveBit(info fs.FileInfo) (has, on bool) {
 	if a, ok := info.(port.Archived); ok {
-		on, has = a.Archive()
+		return true, a.Archive()
 	}
-	return has, on
+	return false, false
 }

@@ -10,26 +10,27 @@ type Rules struct {
 	Product string // the release on the master, N20
 
 	// The reference of an incremental.
-	SendDate         bool           // the master sends the base's date instead of a duration, N1
-	Strict           bool           // a file must be later than the cutoff, not at it, N1
-	Offset           clock.Duration // the release's DeltaOffset, N2, N9
-	TouchFile        clock.Duration // what the DeltaOffset file on the master says; Forever for no file, N9
-	TouchAdds        bool           // the file adds to the release's offset instead of replacing it, N9
-	Anchor           Anchor         // where delta is computed for a resumed job, N3, N9, N13
-	AnchorByPlatform bool           // jobs of Windows clients always re-anchor, N20
-	FirstRelease     bool           // a job follows the release of its first activation, N10
-	CutFulls         bool           // fulls select by time, too, N5
-	NegativeDelta    NegativeDelta  // N8
-	WindowsDates     bool           // Windows clients select by date by default, N7
-	Overlap          clock.Duration // added for Windows clients that select by date, N7
-	OverlapAll       bool           // the overlap is added for all clients, N6
-	Ctime            bool           // mtime or ctime, N17
-	IgnoreCtime      bool           // Ctime does nothing, N17
-	ImageTime        Anchor         // when an image's backup time is read, N18
-	BaseAgain        bool           // a resumed job chooses its base again, N18
-	BaseByCompletion bool           // the base is the job that ended last, N19
-	CumulativeAll    bool           // a cumulative's base may be an incremental, N12
-	StatusOneBase    bool           // a job of status 1 is a base, N19
+	SendDate          bool           // the master sends the base's date instead of a duration, N1
+	Strict            bool           // a file must be later than the cutoff, not at it, N1
+	Offset            clock.Duration // the release's DeltaOffset, N2, N9
+	TouchFile         clock.Duration // what the DeltaOffset file on the master says; Forever for no file, N9
+	TouchAdds         bool           // the file adds to the release's offset instead of replacing it, N9
+	Anchor            Anchor         // where delta is computed for a resumed job, N3, N9, N13
+	AnchorByPlatform  bool           // jobs of Windows clients always re-anchor, N20
+	FirstRelease      bool           // a job follows the release of its first activation, N10
+	CutFulls          bool           // fulls select by time, too, N5
+	NegativeDelta     NegativeDelta  // N8
+	WindowsDates      bool           // Windows clients select by date by default, N7
+	Overlap           clock.Duration // added for Windows clients that select by date, N7
+	OverlapAll        bool           // the overlap is added for all clients, N6
+	Ctime             bool           // mtime or ctime, N17
+	IgnoreCtime       bool           // Ctime does nothing, N17
+	ImageTime         Anchor         // when an image's backup time is read, N18
+	BaseAgain         bool           // a resumed job chooses its base again, N18
+	BaseByCompletion  bool           // the base is the job that ended last, N19
+	ChainByCompletion bool           // restores lay images over each other in the order of their jobs' ends, N19
+	CumulativeAll     bool           // a cumulative's base may be an incremental, N12
+	StatusOneBase     bool           // a job of status 1 is a base, N19
 
 	// Reading.
 	ResetAccess   bool // put access times back after reading, N17

@@ -103,9 +103,15 @@ func (s *server) retryLater(j *catalog.Job) {
 }
 
 // retry resumes a job that is incomplete, or starts one like it again, unless its
-// policy has had its tries, or has gone on since. N15.
+// policy has gone on since. When it has had its tries it waits until the oldest is
+// outside the period. N15.
 func (s *server) retry(j *catalog.Job) error {
-	if s.triesOf(j) >= s.config.Rules.Tries || s.superseded(j) {
+	if s.superseded(j) {
+		return nil
+	}
+	if n, oldest := s.triesOf(j); n >= s.config.Rules.Tries {
+		wait := oldest.Add(s.config.Rules.TriesPeriod).Sub(s.Now())
+		s.after(wait, retry, j.Number, len(j.Tries))
 		return nil
 	}
 	if j.State == model.Incomplete {
@@ -125,21 +131,24 @@ func (s *server) superseded(j *catalog.Job) bool {
 }
 
 // triesOf counts the activations for the job's policy, client and kind in the
-// sliding period up to now; also those that were started by hand. N15.
-func (s *server) triesOf(j *catalog.Job) int {
+// sliding period up to now, also those that were started by hand, and finds the
+// oldest of them. N15.
+func (s *server) triesOf(j *catalog.Job) (n int, oldest clock.Time[clock.Master]) {
 	since := s.Now().Add(s.config.Rules.TriesPeriod.Neg())
-	n := 0
 	for _, o := range s.cat.Jobs() {
 		if o.Policy != j.Policy || o.Client != j.Client || o.Kind != j.Kind {
 			continue
 		}
 		for _, t := range o.Tries {
-			if t.Active.After(since) {
-				n++
+			if !t.Active.After(since) {
+				continue
+			}
+			if n++; oldest.IsZero() || t.Active.Before(oldest) {
+				oldest = t.Active
 			}
 		}
 	}
-	return n
+	return n, oldest
 }
 
 // due starts what a schedule asks for: a new job, which also replaces a resume that

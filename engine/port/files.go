@@ -24,10 +24,9 @@ type Identified interface {
 	Identity() (volume, inode uint64, links int)
 }
 
-// Archived is an fs.FileInfo that knows of archive bits: whether the volume has
-// them, and whether the file's is set.
+// Archived is an fs.FileInfo of a volume with archive bits.
 type Archived interface {
-	Archive() (on, has bool)
+	Archive() bool
 }
 
 // ArchiveSetter is an afero.Fs that can change archive bits.

@@ -46,4 +46,6 @@ func Names() []string {
 }
 
 // Restores says how the product's rules have restores done.
-func Restores(r *job.Rules) restore.Options { return restore.Options{ByCompletion: r.BaseByCompletion} }
+func Restores(r *job.Rules) restore.Options {
+	return restore.Options{ByCompletion: r.ChainByCompletion}
+}

@@ -1,8 +1,8 @@
 // Package restore gives files back as they were at a restore point.
 //
-// A restore point is one job's image and those before it, from the last full on. The
-// newest entry of each path counts, newest by backup time, not by when the job ended
-// (N19). A path that was deleted between two images comes back: nothing in an image
+// A restore point is one job's image and those that it needs: the last full before it,
+// the last cumulative behind that, and the incrementals since. The newest entry of each
+// path counts, newest by backup time, not by when the job ended (N19). A path that was deleted between two images comes back: nothing in an image
 // says that it is gone.
 package restore
 
@@ -42,12 +42,25 @@ func Chain(cat *catalog.Catalog, number int, o Options) []*catalog.Job {
 		}
 	}
 	slices.SortFunc(chain, func(a, b *catalog.Job) int { return compare(a, b, o) })
-	for i := len(chain) - 1; i >= 0; i-- {
-		if chain[i].Kind == model.Full || chain[i].Base == 0 {
-			return chain[i:]
+	return needed(chain)
+}
+
+// needed are the last full, the last cumulative behind it, and what comes behind that.
+// An image without a base is as good as a full.
+func needed(chain []*catalog.Job) []*catalog.Job {
+	full, cumulative := 0, 0
+	for i, j := range chain {
+		switch {
+		case j.Kind == model.Full || j.Base == 0:
+			full, cumulative = i, i
+		case j.Kind == model.Cumulative:
+			cumulative = i
 		}
 	}
-	return chain
+	if len(chain) == 0 || full == cumulative {
+		return chain[full:]
+	}
+	return append(chain[full:full+1:full+1], chain[cumulative:]...)
 }
 
 func compare(a, b *catalog.Job, o Options) int {

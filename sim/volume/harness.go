@@ -26,25 +26,10 @@ func (v *Volume) Receive(path string, held model.Version, line int) error {
 	case held.Kind != model.File:
 		return syscall.EINVAL
 	}
-	if at.ino != 0 {
-		if err := v.Delete(path, line); err != nil {
-			return err
-		}
-		if at, err = v.resolve(path, true); err != nil {
-			return err
-		}
-	}
-	if err := v.vacant(at.dir, at.name); err != nil {
-		return err
-	}
-	if err := v.fits(held.Content.Size()); err != nil {
-		return err
-	}
-	n := inode{kind: model.File, mode: held.Mode & permissions, archive: v.kind.Archive, content: held.Content}
+	n := inode{kind: model.File, mode: held.Mode & permissions, archive: v.kind.Archive, content: held.Content, forked: true}
 	v.stampNew(&n)
 	n.mtime = v.store(held.Modified, v.grains.write)
-	v.put(By{Line: line, path: at.path}, at.dir, at.name, n)
-	return nil
+	return v.receive(By{Line: line, path: at.path}, at, n)
 }
 
 // Heal ends all faults that were injected: slow and failing reads and writes.

@@ -84,10 +84,17 @@ func (v *Volume) Copy(from, to string, line int) error {
 	n := inode{kind: model.File, mode: was.mode, archive: v.kind.Archive, content: was.content, forked: true}
 	v.stampNew(&n)
 	n.mtime = was.mtime
+	if at.ino == src.ino {
+		return syscall.EINVAL
+	}
+	return v.receive(By{Line: line, path: at.path}, at, n)
+}
+
+// receive gives a place to a new file. A file that was there is replaced, so that the
+// path is never absent.
+func (v *Volume) receive(by By, at place, n inode) (err error) {
 	growth := n.content.Size()
 	switch {
-	case at.ino == src.ino:
-		return syscall.EINVAL
 	case at.ino == 0 && at.slash:
 		return syscall.EISDIR
 	case at.ino == 0:
@@ -108,7 +115,7 @@ func (v *Volume) Copy(from, to string, line int) error {
 		v.leave(at.entry)
 		v.release(at.ino)
 	}
-	v.put(By{Line: line, path: at.path}, at.dir, at.name, n)
+	v.put(by, at.dir, at.name, n)
 	return nil
 }
 
