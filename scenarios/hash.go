@@ -17,10 +17,12 @@ func (h *hash) number(v int64) {
 }
 
 func (h *hash) text(s string) {
-	x := uint64(*h)
-	for i := range len(s) {
-		x = (x ^ uint64(s[i])) * hashPrime
-	}
-	*h = hash(x)
 	h.number(int64(len(s)))
+	for ; len(s) >= 8; s = s[8:] {
+		h.number(int64(s[0]) | int64(s[1])<<8 | int64(s[2])<<16 | int64(s[3])<<24 |
+			int64(s[4])<<32 | int64(s[5])<<40 | int64(s[6])<<48 | int64(s[7])<<56)
+	}
+	for i := range len(s) {
+		h.number(int64(s[i]))
+	}
 }

@@ -1,6 +1,8 @@
 package scenarios
 
 import (
+	"slices"
+
 	"gapless/engine/catalog"
 	"gapless/engine/port"
 	"gapless/engine/products"
@@ -85,6 +87,7 @@ func (w *world) restore(j *model.Job, point int, m model.Moment) {
 	if err := w.give(j); err != nil {
 		r.Failure = err.Error()
 	}
+	r.Tree = slices.Grow(r.Tree, len(w.history.Paths))
 	w.target.WalkSorted(func(p string, v model.Version) {
 		for _, root := range j.Roots {
 			if p != root && model.Within(p, root) {

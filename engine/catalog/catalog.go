@@ -135,17 +135,19 @@ func readAll(f afero.File) ([]byte, error) {
 }
 
 // parse replays a log. A frame that is cut short, or whose checksum fails with
-// nothing behind it, is the tail that a crash tore; anything else is damage.
+// nothing behind it, is the tail that a crash tore; anything else is damage. Only the
+// newest record of each job is decoded, since it is the job's whole state.
 func (c *Catalog) parse(b []byte, clk wire.Clock[clock.Master]) (good int64, err error) {
 	src := frame.NewBytes(b)
 	r := frame.NewReader(src)
+	var newest [][]byte // by job number less one
 	for {
 		good = int64(src.Offset())
 		kind, _, err := r.Header()
 		if err == nil {
 			var payload []byte
 			if payload, err = r.Payload(); err == nil {
-				if err := c.apply(kind, payload, good == 0, clk); err != nil {
+				if newest, err = c.apply(kind, payload, good == 0, newest); err != nil {
 					return good, fmt.Errorf("%w at byte %d: %w", ErrDamaged, good, err)
 				}
 				continue
@@ -153,39 +155,54 @@ func (c *Catalog) parse(b []byte, clk wire.Clock[clock.Master]) (good int64, err
 		}
 		torn := errors.Is(err, io.EOF) || errors.Is(err, frame.ErrTorn) ||
 			errors.Is(err, frame.ErrDamaged) && src.Offset() == len(b)
-		if torn {
-			return good, nil
+		if !torn {
+			return good, fmt.Errorf("%w at byte %d: %w", ErrDamaged, good, err)
 		}
-		return good, fmt.Errorf("%w at byte %d: %w", ErrDamaged, good, err)
+		return good, c.decodeJobs(newest, clk)
 	}
 }
 
-func (c *Catalog) apply(kind byte, payload []byte, first bool, clk wire.Clock[clock.Master]) error {
+// apply takes one record; those of jobs it only keeps.
+func (c *Catalog) apply(kind byte, payload []byte, first bool, newest [][]byte) ([][]byte, error) {
 	if first != (kind == kindHead) {
-		return errors.New("not a catalogue")
+		return nil, errors.New("not a catalogue")
 	}
 	switch kind {
 	case kindHead:
 		if string(payload) != head {
-			return fmt.Errorf("version %q is unknown", payload)
+			return nil, fmt.Errorf("version %q is unknown", payload)
 		}
 	case kindJob:
-		j, err := decodeJob(payload, clk)
-		if err != nil {
-			return err
+		d := wire.Decode(payload)
+		n := int(d.Uint())
+		switch {
+		case n < 1 || n > len(newest)+1:
+			return nil, fmt.Errorf("job %d follows job %d", n, len(newest))
+		case n == len(newest)+1:
+			newest = append(newest, payload)
+		default:
+			newest[n-1] = payload
 		}
-		if j.Number < 1 || j.Number > len(c.jobs)+1 {
-			return fmt.Errorf("job %d follows job %d", j.Number, len(c.jobs))
-		}
-		c.keepJob(j)
 	case kindMedium:
 		m, err := decodeMedium(payload)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		c.keepMedium(m)
 	default:
-		return fmt.Errorf("unknown kind %q of record", kind)
+		return nil, fmt.Errorf("unknown kind %q of record", kind)
+	}
+	return newest, nil
+}
+
+func (c *Catalog) decodeJobs(records [][]byte, clk wire.Clock[clock.Master]) error {
+	c.jobs = make([]*Job, 0, len(records)+2)
+	for i, b := range records {
+		j, err := decodeJob(b, clk)
+		if err != nil {
+			return fmt.Errorf("%w: job %d: %w", ErrDamaged, i+1, err)
+		}
+		c.jobs = append(c.jobs, j)
 	}
 	return nil
 }

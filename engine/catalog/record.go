@@ -104,11 +104,11 @@ func decodeJob(b []byte, c wire.Clock[clock.Master]) (*Job, error) {
 	j := &Job{
 		Number: int(d.Uint()), Policy: d.String(), Client: d.String(), Kind: model.JobKind(d.String()),
 		Method: d.String(), State: model.JobState(d.String()), Status: int(d.Int()), Scheduled: d.Bool(),
-		Backup: wire.ReadTime(d, c), Base: int(d.Uint()), BaseTime: wire.ReadTime(d, c),
-		Waiting: wire.ReadTime(d, c), Ended: wire.ReadTime(d, c),
+		Backup: wire.ReadTime(&d, c), Base: int(d.Uint()), BaseTime: wire.ReadTime(&d, c),
+		Waiting: wire.ReadTime(&d, c), Ended: wire.ReadTime(&d, c),
 	}
 	for range d.Count() {
-		j.Tries = append(j.Tries, Try{Active: wire.ReadTime(d, c), Offset: d.Duration(), Delta: d.Duration()})
+		j.Tries = append(j.Tries, Try{Active: wire.ReadTime(&d, c), Offset: d.Duration(), Delta: d.Duration()})
 	}
 	j.Position = Position{Root: int(d.Uint()), Path: d.String()}
 	for range d.Count() {

@@ -43,7 +43,7 @@ func decodeEntry(b []byte, c wire.Clock[clock.Client]) (Entry, error) {
 	d := wire.Decode(b)
 	e := Entry{
 		Path: d.String(), Kind: model.Kind(d.Uint()), Mode: fs.FileMode(d.Uint()) & fs.ModePerm,
-		Modified: wire.ReadTime(d, c), Target: d.String(), Volume: d.Uint(), Inode: d.Uint(), Same: d.String(),
+		Modified: wire.ReadTime(&d, c), Target: d.String(), Volume: d.Uint(), Inode: d.Uint(), Same: d.String(),
 	}
 	if err := d.Err(); err != nil {
 		return e, err

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 
 	"gapless/engine/catalog"
 	"gapless/engine/frame"
@@ -37,17 +36,18 @@ type Place struct {
 // that was backed up.
 func NewReader(extents []catalog.Extent, mount Mount, c wire.Clock[clock.Client]) *Reader {
 	r := &Reader{clock: c}
-	r.src = source{mount: mount, extents: slices.Clone(extents)}
+	r.src = source{mount: mount, extents: extents}
 	r.frames = frame.NewReader(&r.src)
 	return r
 }
 
-// At starts to read the blocks that lie at a place of a fragment.
-func At(extents []catalog.Extent, p Place, mount Mount) *Reader {
-	r := NewReader(extents, mount, nil)
+// BlocksAt reads the blocks that lie at a place of a fragment, and says how their
+// reading had ended. The reader only lends its memory: many files are read with one.
+func (r *Reader) BlocksAt(extents []catalog.Extent, p Place, mount Mount, use func(b []byte) error) (End, error) {
+	*r = Reader{src: source{mount: mount, extents: extents}, place: p, count: p.Frames}
+	r.frames = frame.NewReader(&r.src)
 	r.src.Skip(p.Off)
-	r.place, r.count, r.open = p, p.Frames, true
-	return r
+	return r.Blocks(use)
 }
 
 // Next gives the next entry, passing over blocks of the last one that were not

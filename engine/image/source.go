@@ -13,15 +13,16 @@ type Mount func(medium string) (port.Medium, error)
 // source reads the extents of a fragment as one stream of bytes.
 type source struct {
 	mount   Mount
-	extents []catalog.Extent // those not yet read; the first may be in part
-	medium  port.Medium      // of the first extent; nil before it is mounted
+	extents []catalog.Extent // those not yet passed; the first may be in part
+	passed  int64            // bytes of the first
+	medium  port.Medium      // of the first; nil before it is mounted
 }
 
 func (s *source) left() (n int64) {
 	for _, e := range s.extents {
 		n += e.Len
 	}
-	return n
+	return n - s.passed
 }
 
 // view gives at most max bytes of the first extent without moving on.
@@ -34,27 +35,29 @@ func (s *source) view(max int) ([]byte, error) {
 		}
 		s.medium = m
 	}
-	return s.medium.Read(e.Off, int(min(int64(max), e.Len)))
+	return s.medium.Read(e.Off+s.passed, int(min(int64(max), e.Len-s.passed)))
 }
 
 // Skip passes over n bytes, or all that are left when they are fewer.
 func (s *source) Skip(n int64) {
 	for n > 0 && len(s.extents) > 0 {
-		e := &s.extents[0]
-		m := min(n, e.Len)
-		e.Off, e.Len = e.Off+m, e.Len-m
+		m := min(n, s.extents[0].Len-s.passed)
+		s.passed += m
 		n -= m
-		if e.Len == 0 {
-			s.extents, s.medium = s.extents[1:], nil
-		}
+		s.forward()
+	}
+}
+
+// forward leaves extents behind that have been passed.
+func (s *source) forward() {
+	for len(s.extents) > 0 && s.passed == s.extents[0].Len {
+		s.extents, s.passed, s.medium = s.extents[1:], 0, nil
 	}
 }
 
 // Next implements frame.Source. Bytes that lie together on a medium are not copied.
 func (s *source) Next(n int) ([]byte, error) {
-	for len(s.extents) > 0 && s.extents[0].Len == 0 {
-		s.extents, s.medium = s.extents[1:], nil
-	}
+	s.forward()
 	if len(s.extents) == 0 {
 		return nil, io.EOF
 	}

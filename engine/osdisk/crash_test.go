@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"gapless/engine/message"
-	"gapless/engine/port"
 	"gapless/model"
 	"gapless/model/clock"
 
@@ -50,7 +49,7 @@ func crashAt(t *testing.T, r repository, root string, k int) bool {
 	}
 	s := &saboteur{watch: newWatch(cat.NextNumber(), nil), said: make(chan int, 1), at: k}
 	s.said <- 0
-	m := NewMachine("here", r.media(), port.Reports(s))
+	m := NewMachine("here", r.media(), s)
 	s.do = m.crash
 	config := r.config(root, nil, Options{Host: "here"})
 	if err := conduct(t.Context(), m, s.watch, config, message.Start{Kind: model.Incremental, Policy: root}); err != nil {
@@ -111,7 +110,22 @@ func write(t *testing.T, name, text string) {
 	}
 }
 
-// An interrupt comes while the client reads; it goes on when it has been killed.
+// interrupter is a world's reports during which the user gives up: while the client
+// process walks, which goes on when it has been killed.
+type interrupter struct {
+	*watch
+	m      *Machine
+	cancel func()
+}
+
+func (i *interrupter) Decided(d model.Decision) {
+	i.cancel()
+	i.m.mu.Lock()
+	client := i.m.actors[3] // after the server and the writer
+	i.m.mu.Unlock()
+	<-client.killed
+}
+
 func TestAnInterruptedBackupIsCancelled(t *testing.T) {
 	src, dir := t.TempDir(), t.TempDir()
 	write(t, filepath.Join(src, "f"), "x")
@@ -123,21 +137,14 @@ func TestAnInterruptedBackupIsCancelled(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	s := &saboteur{watch: newWatch(1, nil), said: make(chan int, 1), at: 5} // within the walk
-	s.said <- 0
-	m := NewMachine("here", r.media(), s)
-	s.do = func() {
-		cancel()
-		m.mu.Lock()
-		client := m.actors[3] // after the server and the writer
-		m.mu.Unlock()
-		<-client.killed
-	}
-	err = conduct(ctx, m, s.watch, r.config(src, nil, Options{Host: "here"}), message.Start{Kind: model.Full, Policy: src})
-	m.Stop()
+	reports := &interrupter{watch: newWatch(1, nil), cancel: cancel}
+	reports.m = NewMachine("here", r.media(), reports)
+	config := r.config(src, nil, Options{Host: "here"})
+	err = conduct(ctx, reports.m, reports.watch, config, message.Start{Kind: model.Full, Policy: src})
+	reports.m.Stop()
 	const statusCancelled = 150
-	if err != context.Canceled || s.job.Status != statusCancelled {
-		t.Errorf("error %v, status %d, notes %q", err, s.job.Status, s.notes)
+	if err != context.Canceled || reports.job.Status != statusCancelled {
+		t.Errorf("error %v, status %d, notes %q", err, reports.job.Status, reports.notes)
 	}
 	if _, err := Backup(t.Context(), src, dir, "", Options{}); err != nil {
 		t.Error(err)

@@ -108,8 +108,12 @@ func Run(cat *catalog.Catalog, number int, mount image.Mount, c wire.Clock[clock
 // plan reads the entries of all images and keeps the newest of each path, in the
 // order in which paths were first met.
 func plan(chain []*catalog.Job, mount image.Mount, c wire.Clock[clock.Client]) ([]found, error) {
-	var entries []found
-	var index map[string]int // path to place in entries; nil for a single image
+	files := 0
+	for _, j := range chain {
+		files += j.Taken
+	}
+	entries := make([]found, 0, files+files/8+4) // and directories
+	var index map[string]int                     // path to place in entries; nil for a single image
 	if len(chain) > 1 || len(chain[0].Tries) > 1 {
 		index = map[string]int{}
 	}

@@ -16,11 +16,12 @@ import (
 
 // writer writes entries into a tree.
 type writer struct {
-	files afero.Fs
-	mount image.Mount
-	made  string // the directory that was made last
-	names map[file]string
-	dirs  []*found
+	files  afero.Fs
+	mount  image.Mount
+	reader image.Reader
+	made   string // the directory that was made last
+	names  map[file]string
+	dirs   []*found
 }
 
 // file is one file of one image, whatever its names.
@@ -141,10 +142,13 @@ func (w *writer) content(e *found) error {
 	if err != nil {
 		return err
 	}
-	r := image.At(e.fragment.Extents, e.place, w.mount)
-	_, err = r.Blocks(blockWriter(f))
-	if err := errors.Join(err, f.Close()); err != nil {
+	_, err = w.reader.BlocksAt(e.fragment.Extents, e.place, w.mount, blockWriter(f))
+	info, statErr := f.Stat()
+	if err := errors.Join(err, statErr, f.Close()); err != nil {
 		return err
+	}
+	if info.Mode().Perm() == e.Mode {
+		return nil // the usual case: there was no umask
 	}
 	return w.files.Chmod(e.Path, e.Mode)
 }

@@ -8,6 +8,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"time"
+	"unsafe"
 
 	"gapless/model/clock"
 )
@@ -58,8 +59,9 @@ type Decoder struct {
 	err  error
 }
 
-// Decode starts to read b.
-func Decode(b []byte) *Decoder { return &Decoder{rest: b} }
+// Decode starts to read b, which must never be written to again: strings are views of
+// it, so that reading a long list of paths copies none of them.
+func Decode(b []byte) Decoder { return Decoder{rest: b} }
 
 // Err is the first error; also when bytes are left over.
 func (d *Decoder) Err() error {
@@ -112,7 +114,10 @@ func (d *Decoder) Count() int {
 // String reads what String appended.
 func (d *Decoder) String() string {
 	n := d.Count()
-	s := string(d.rest[:n])
+	if n == 0 {
+		return ""
+	}
+	s := unsafe.String(unsafe.SliceData(d.rest), n)
 	d.rest = d.rest[n:]
 	return s
 }
