@@ -60,7 +60,7 @@ type Job struct {
 	Ended       clock.Time[clock.True] // zero while it has not
 	State       JobState
 	Status      int      // the product's status code; 0 success, 1 partial success
-	Named       []string // paths that it named as not, or not safely, backed up
+	Named       []string // paths that it named as not, or not safely, backed up; with / at the end all below
 	Taken       int      // files that are in its image
 	Base        int      // the job whose image it builds on; 0 for none
 	Activations []Activation

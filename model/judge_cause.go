@@ -38,11 +38,25 @@ func (c *Court) named(b *breach) bool {
 		return false
 	}
 	for _, n := range b.names {
-		if has(c.namedSet, c.h.Paths[n.path].Path) {
+		if namedIn(c.namedSet, c.h.Paths[n.path].Path) {
 			return true
 		}
 	}
-	return has(c.namedSet, b.path)
+	return namedIn(c.namedSet, b.path)
+}
+
+// namedIn reports whether a sorted list names a path, or, with a slash at the end, a
+// directory above it: one that could not be listed stands for all that is below it.
+func namedIn(sorted []string, p string) bool {
+	if has(sorted, p) {
+		return true
+	}
+	for i := len(p) - 1; i > 0; i-- {
+		if p[i] == '/' && has(sorted, p[:i+1]) {
+			return true
+		}
+	}
+	return false
 }
 
 // tookChanging reports whether the job that took what came back of b, the nearest in

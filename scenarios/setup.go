@@ -85,6 +85,9 @@ func NewSetup(s *script.Script, product string, overrides []Override) (*Setup, e
 	if u.Rules, err = u.rules(p); err != nil {
 		return nil, err
 	}
+	if err := u.refuse(); err != nil {
+		return nil, err
+	}
 	u.declareHosts()
 	u.declareMedia()
 	for _, st := range s.Declarations() {
@@ -127,6 +130,30 @@ func set(r *job.Rules, key, value string) error {
 		value = d.String()
 	}
 	return s.Set(r, value)
+}
+
+// refuse finds what the script asks for and the product does not have.
+func (u *Setup) refuse() error {
+	for _, st := range u.Script.Declarations() {
+		for _, name := range lacking[st.Form.Name] {
+			if st.Has(name) && !st.Is(name, "none") && !st.Is(name, "off") {
+				return placeError(u.Script, st, fmt.Errorf("%s has no %s; leave it out", u.Product.Name, name))
+			}
+		}
+		if st.Form.Name == "repository" {
+			return placeError(u.Script, st, fmt.Errorf("%s writes to media; declare media instead", u.Product.Name))
+		}
+		if st.Form.Name == "policy" && st.Is("method", "catalog") {
+			return placeError(u.Script, st, fmt.Errorf("%s has the methods modified-time and archive-bit", u.Product.Name))
+		}
+	}
+	return nil
+}
+
+// lacking lists, by declaration, what the NetBackup profiles do not have.
+var lacking = map[string][]string{
+	"volume": {"snapshot", "journal"},
+	"media":  {"append-period", "protection"},
 }
 
 func (u *Setup) declareHosts() {

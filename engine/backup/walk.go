@@ -28,6 +28,9 @@ func (c *client) visit(root int, p string, look examine) error {
 	}
 	if err != nil {
 		c.name(p, err)
+		if p == c.order.Roots[root] {
+			c.named = append(c.named, p+"/")
+		}
 		return c.boundary(root, p)
 	}
 	if err := c.take(root, p, info); err != nil {
@@ -50,12 +53,13 @@ func (c *client) look(p string, look examine) (fs.FileInfo, error) {
 	return c.files.Stat(p)
 }
 
-// list walks a directory, holding it open where that is possible.
+// list walks a directory, holding it open where that is possible. One that cannot be
+// listed is named with a slash at the end, for all that is below it.
 func (c *client) list(root int, dir string) error {
 	if o, ok := c.files.(port.DirOpener); ok {
 		d, err := o.OpenDir(dir)
 		if err != nil {
-			c.name(dir, err)
+			c.name(dir+"/", err)
 			return nil
 		}
 		defer d.Close()
@@ -64,7 +68,7 @@ func (c *client) list(root int, dir string) error {
 	}
 	d, err := c.files.Open(dir)
 	if err != nil {
-		c.name(dir, err)
+		c.name(dir+"/", err)
 		return nil
 	}
 	names, err := d.Readdirnames(-1)
@@ -74,7 +78,7 @@ func (c *client) list(root int, dir string) error {
 
 func (c *client) each(root int, dir string, names []string, err error, lstat func(string) (fs.FileInfo, error)) error {
 	if err != nil {
-		c.name(dir, err)
+		c.name(dir+"/", err)
 		return nil
 	}
 	if !slices.IsSorted(names) {

@@ -37,6 +37,11 @@ func (s *server) activate(j *catalog.Job) error {
 	target := policy.target(j.Client)
 	now := s.Now()
 	first := len(j.Tries) == 0
+	if first {
+		if err := s.expire(); err != nil {
+			return err
+		}
+	}
 	if first || rules.ImageTime == Latest {
 		j.Backup = now
 	}

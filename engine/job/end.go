@@ -55,7 +55,7 @@ func (s *server) finish(r *run) error {
 func (s *server) rootsNamed(j *catalog.Job) bool {
 	p := s.config.policy(j.Policy)
 	for _, root := range p.target(j.Client).Roots {
-		if !slices.Contains(j.Named, root) {
+		if !slices.Contains(j.Named, root+"/") {
 			return false
 		}
 	}

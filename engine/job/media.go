@@ -79,7 +79,7 @@ func (s *server) erase(m message.Erase) error {
 			s.Reports().Note(s.Host(), "erase "+m.Medium+": refused, it holds images that are kept")
 			return nil
 		}
-		if _, err := s.Start(c.Host, message.Eraser, message.EraseOrder{Medium: m.Medium}); err != nil {
+		if _, err := s.Start(c.Host, message.Eraser, m); err != nil {
 			s.Reports().Note(s.Host(), "erase "+m.Medium+": "+err.Error())
 		}
 	}

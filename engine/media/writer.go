@@ -156,7 +156,7 @@ func (w *writer) close(fragment int) error {
 }
 
 // Erase empties a medium and says so.
-func Erase(p Process, order message.EraseOrder) {
+func Erase(p Process, order message.Erase) {
 	m, err := p.Library().Mount(order.Medium)
 	if err == nil {
 		err = m.Erase()
@@ -165,5 +165,5 @@ func Erase(p Process, order message.EraseOrder) {
 		_ = p.Send(p.Starter(), message.MediaFailed{Status: statusWrite, Why: fmt.Sprintf("erase %s: %v", order.Medium, err)})
 		return
 	}
-	_ = p.Send(p.Starter(), message.Erased{Medium: order.Medium})
+	_ = p.Send(p.Starter(), message.Erased(order))
 }

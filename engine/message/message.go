@@ -49,7 +49,7 @@ type (
 	Check struct{}
 	// Expire lets images go whose retention is over.
 	Expire struct{}
-	// Erase empties a medium.
+	// Erase empties a medium; the server passes it on to the medium's host.
 	Erase struct{ Medium string }
 )
 
@@ -138,8 +138,6 @@ type Choice struct {
 	Erase bool
 }
 
-// EraseOrder is what the server has a writer do when a medium is to be emptied only.
-type EraseOrder struct{ Medium string }
 
 // What the client process tells the writer.
 type (

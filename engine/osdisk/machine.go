@@ -44,7 +44,7 @@ func init() { // not a literal: the programs start programs
 		message.Scheduler: func(a *actor, args any) { job.RunScheduler(as(a, masterFace), args.([]job.Policy)) },
 		message.Client:    func(a *actor, args any) { backup.Run(as(a, clientFace), args.(message.Order)) },
 		message.Writer:    func(a *actor, args any) { media.Run(as(a, mediaFace), args.(message.WriterOrder)) },
-		message.Eraser:    func(a *actor, args any) { media.Erase(as(a, mediaFace), args.(message.EraseOrder)) },
+		message.Eraser:    func(a *actor, args any) { media.Erase(as(a, mediaFace), args.(message.Erase)) },
 		message.Reader:    func(a *actor, args any) { verify.Run(as(a, mediaFace), args.(message.ReaderOrder)) },
 	}
 }

@@ -76,8 +76,8 @@ func choose(list []Point, repo string, job int) (Point, error) {
 // directory that is empty or not there yet: what was directly below the source comes
 // directly below it.
 //
-// An error is a Refused, one that is catalog.ErrDamaged, or says what is missing:
-// what could be restored was.
+// An error is a Refused, one that is catalog.ErrDamaged, or, with the restore point
+// beside it, says what is missing: what could be restored was.
 func Restore(repo, target string, job int) (Point, error) {
 	r, cat, err := open(repo)
 	if err != nil {
@@ -88,11 +88,11 @@ func Restore(repo, target string, job int) (Point, error) {
 		return p, err
 	}
 	if err := vacant(target); err != nil {
-		return p, err
+		return Point{}, err
 	}
 	files, err := openTree(target, p.Source)
 	if err != nil {
-		return p, err
+		return Point{}, err
 	}
 	media := Library{dir: r.media()}
 	rules := Rules()

@@ -304,8 +304,11 @@ func BenchmarkParseLarge(b *testing.B) {
 
 func BenchmarkCheckLarge(b *testing.B) {
 	s, err := script.Parse(scenarios.Language, "large", hundredThousand())
+	if err != nil {
+		b.Fatal(err)
+	}
 	for b.Loop() {
-		if err = script.Check(scenarios.Language, s, nil); err != nil {
+		if err := script.Check(scenarios.Language, s, nil); err != nil {
 			b.Fatal(err)
 		}
 	}
