@@ -22,7 +22,9 @@ func (h *hash) text(s string) {
 		h.number(int64(s[0]) | int64(s[1])<<8 | int64(s[2])<<16 | int64(s[3])<<24 |
 			int64(s[4])<<32 | int64(s[5])<<40 | int64(s[6])<<48 | int64(s[7])<<56)
 	}
+	rest := int64(0)
 	for i := range len(s) {
-		h.number(int64(s[i]))
+		rest = rest<<8 | int64(s[i])
 	}
+	h.number(rest)
 }

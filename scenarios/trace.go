@@ -44,7 +44,7 @@ func (r *record) event(e Event) {
 
 // ProcessStarted implements machine.Observer.
 func (r *record) ProcessStarted(pid int64, host, program string) {
-	r.event(Event{Kind: "process", Host: host, Text: program + " starts", Size: pid})
+	r.event(Event{Kind: "process", Host: host, Text: program, Size: pid})
 }
 
 // ProcessEnded implements machine.Observer.
@@ -77,7 +77,7 @@ func (e *Event) String() string {
 	case "changed":
 		fmt.Fprintf(&b, "    %s changes", e.Path)
 	case "process":
-		fmt.Fprintf(&b, "    %s on %s", e.Text, e.Host)
+		fmt.Fprintf(&b, "    %s starts on %s", e.Text, e.Host)
 	case "ended":
 		fmt.Fprintf(&b, "    process %d %s", e.Size, e.Text)
 	case "client-started":

@@ -113,36 +113,23 @@ func Read(files afero.Fs, dir string, c wire.Clock[clock.Master]) (*Catalog, err
 
 // load reads all records; good is where the whole ones end.
 func (c *Catalog) load(f afero.File, clk wire.Clock[clock.Master]) (good, size int64, err error) {
-	b, err := readAll(f)
+	info, err := f.Stat()
 	if err != nil {
 		return 0, 0, err
 	}
-	good, err = c.parse(b, clk)
-	return good, int64(len(b)), err
-}
-
-func readAll(f afero.File) ([]byte, error) {
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	b := make([]byte, info.Size())
-	n, err := io.ReadFull(f, b)
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		err = nil
-	}
-	return b[:n], err
+	src := log{file: f, size: info.Size()}
+	good, err = c.parse(&src, clk)
+	return good, src.size, err
 }
 
 // parse replays a log. A frame that is cut short, or whose checksum fails with
 // nothing behind it, is the tail that a crash tore; anything else is damage. Only the
 // newest record of each job is decoded, since it is the job's whole state.
-func (c *Catalog) parse(b []byte, clk wire.Clock[clock.Master]) (good int64, err error) {
-	src := frame.NewBytes(b)
+func (c *Catalog) parse(src *log, clk wire.Clock[clock.Master]) (good int64, err error) {
 	r := frame.NewReader(src)
 	var newest [][]byte // by job number less one
 	for {
-		good = int64(src.Offset())
+		good = src.off
 		kind, _, err := r.Header()
 		if err == nil {
 			var payload []byte
@@ -154,7 +141,7 @@ func (c *Catalog) parse(b []byte, clk wire.Clock[clock.Master]) (good int64, err
 			}
 		}
 		torn := errors.Is(err, io.EOF) || errors.Is(err, frame.ErrTorn) ||
-			errors.Is(err, frame.ErrDamaged) && src.Offset() == len(b)
+			errors.Is(err, frame.ErrDamaged) && src.off == src.size
 		if !torn {
 			return good, fmt.Errorf("%w at byte %d: %w", ErrDamaged, good, err)
 		}

@@ -107,13 +107,19 @@ func decodeJob(b []byte, c wire.Clock[clock.Master]) (*Job, error) {
 		Backup: wire.ReadTime(&d, c), Base: int(d.Uint()), BaseTime: wire.ReadTime(&d, c),
 		Waiting: wire.ReadTime(&d, c), Ended: wire.ReadTime(&d, c),
 	}
-	for range d.Count() {
+	n := d.Count()
+	j.Tries = make([]Try, 0, n)
+	for range n {
 		j.Tries = append(j.Tries, Try{Active: wire.ReadTime(&d, c), Offset: d.Duration(), Delta: d.Duration()})
 	}
 	j.Position = Position{Root: int(d.Uint()), Path: d.String()}
-	for range d.Count() {
+	n = d.Count()
+	j.Image = make([]Fragment, 0, n)
+	for range n {
 		f := Fragment{Try: int(d.Uint())}
-		for range d.Count() {
+		m := d.Count()
+		f.Extents = make([]Extent, 0, m)
+		for range m {
 			f.Extents = append(f.Extents, Extent{Medium: d.String(), Off: d.Int(), Len: d.Int()})
 		}
 		j.Image = append(j.Image, f)

@@ -38,13 +38,13 @@ func Rules() job.Rules {
 type Report struct {
 	Job      int
 	Kind     model.JobKind
-	Source   string // absolute
-	Base     int    // the job that an incremental builds on; 0 for none: all was taken
-	Status   int    // 0 success, 1 some paths are named, others failure; see Failed
-	Files    int    // that are in the image
-	Bytes    int64  // that were added to the repository
-	Examined int64  // paths that were looked at
-	Named    []string
+	Source   string   // absolute
+	Base     int      // the job that an incremental builds on; 0 for none: all was taken
+	Status   int      // 0 success, 1 some paths are named, others failure; see Failed
+	Files    int      // that are in the image
+	Bytes    int64    // that were added to the repository
+	Examined int64    // paths that were looked at
+	Named    []string // not, or not safely, backed up; one with a slash at its end stands for all below it
 	Notes    []string // what the engine had to say, such as why a path is named
 	Duration time.Duration
 }
