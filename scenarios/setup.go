@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -26,7 +27,7 @@ type Setup struct {
 	volumes  []disk
 	media    []tape
 	start    []*script.Statement // file, dir, link, symlink, in file order
-	timeline []*script.Statement // in the order in which it acts
+	timeline []*script.Statement // in file order, in which statements of one instant act
 	hooks    []*script.Statement
 	expect   []*script.Statement
 	day1     int64 // true nanoseconds since 1970-01-01 UTC
@@ -75,7 +76,7 @@ func NewSetup(s *script.Script, product string, overrides []Override) (*Setup, e
 	}
 	u := &Setup{
 		Script: s, Product: p, day1: s.Date().UnixNano(), zone: s.Zone(),
-		timeline: s.Ordered(), hooks: s.Hooks(), expect: s.Expectations(),
+		timeline: s.Timeline(), hooks: s.Hooks(), expect: s.Expectations(),
 	}
 	for _, st := range s.All("set") {
 		u.sets = append(u.sets, Override{st.Text("KEY"), st.Text("VALUE")})
@@ -88,7 +89,9 @@ func NewSetup(s *script.Script, product string, overrides []Override) (*Setup, e
 	if err := u.refuse(); err != nil {
 		return nil, err
 	}
-	u.declareHosts()
+	if err := u.declareHosts(); err != nil {
+		return nil, err
+	}
 	u.declareMedia()
 	for _, st := range s.Declarations() {
 		switch st.Form.Name {
@@ -102,8 +105,8 @@ func NewSetup(s *script.Script, product string, overrides []Override) (*Setup, e
 		return nil, err
 	}
 	end := time.Duration(0)
-	if n := len(u.timeline); n > 0 {
-		end = u.timeline[n-1].At.Offset
+	for _, st := range u.timeline {
+		end = max(end, st.At.Offset)
 	}
 	u.horizon = u.day1 + int64(end+s.Horizon())
 	u.config.Rules, u.config.Catalog = u.Rules, CatalogDir
@@ -156,21 +159,25 @@ var lacking = map[string][]string{
 	"media":  {"append-period", "protection"},
 }
 
-func (u *Setup) declareHosts() {
+func (u *Setup) declareHosts() error {
 	u.hosts = []host{{name: "master", role: "master"}, {name: "media", role: "media"}, {name: "client", role: "client"}}
 	for _, st := range u.Script.All("host") {
 		h := host{name: st.Text("NAME"), role: st.Text("role"), windows: st.Is("os", "windows"),
 			skew: int64(st.Duration("skew")), drift: st.Int("drift")}
 		i := slices.IndexFunc(u.hosts, func(o host) bool { return o.name == h.name })
+		if i < 0 && h.role == "master" {
+			return placeError(u.Script, st, errors.New("there is one master, and it is called master; declare media hosts and clients only"))
+		}
 		if i < 0 {
 			u.hosts = append(u.hosts, h)
 			continue
 		}
-		if h.role == "" {
-			h.role = u.hosts[i].role
+		if h.role != u.hosts[i].role {
+			return placeError(u.Script, st, fmt.Errorf("%s is a %s; call other hosts by other names", h.name, u.hosts[i].role))
 		}
 		u.hosts[i] = h
 	}
+	return nil
 }
 
 func (u *Setup) host(name string) *host {
@@ -182,15 +189,8 @@ func (u *Setup) host(name string) *host {
 	return nil
 }
 
-// master is the name of the host on which the server runs: the first of its role.
-func (u *Setup) master() string {
-	for _, h := range u.hosts {
-		if h.role == "master" {
-			return h.name
-		}
-	}
-	return ""
-}
+// master is the name of the host on which the server runs.
+func (u *Setup) master() string { return "master" }
 
 func (u *Setup) declareVolume(st *script.Statement) {
 	d := disk{
@@ -255,10 +255,13 @@ func (u *Setup) targets(p *job.Policy, st *script.Statement) error {
 	for _, root := range st.List("volumes") {
 		d := u.volumeOf(root)
 		if d == nil {
-			return fmt.Errorf("policy %s: there is no volume %s", p.Name, root)
+			return placeError(u.Script, st, fmt.Errorf("there is no volume %s", root))
 		}
 		if len(clients) > 0 && !slices.Contains(clients, d.host) {
-			return fmt.Errorf("policy %s: volume %s is on %s, which is not among its clients", p.Name, root, d.host)
+			return placeError(u.Script, st, fmt.Errorf("volume %s is on %s, which is not among its clients", root, d.host))
+		}
+		if u.host(d.host).role != "client" {
+			return placeError(u.Script, st, fmt.Errorf("volume %s is on %s, which is no client: only clients are backed up", root, d.host))
 		}
 		i := slices.IndexFunc(p.Targets, func(t job.Target) bool { return t.Client == d.host })
 		if i < 0 {

@@ -19,7 +19,8 @@ type writer struct {
 	files  afero.Fs
 	mount  image.Mount
 	reader image.Reader
-	made   string // the directory that was made last
+	made   string          // the directory that was looked at last
+	sound  map[string]bool // those that were looked at
 	names  map[file]string
 	dirs   []*found
 }
@@ -53,27 +54,37 @@ func (w *writer) restore(e *found) error {
 
 var errNotDir = errors.New("a parent is no directory")
 
-// parent makes a directory and those above it, and refuses to go through a symlink.
+// parent makes a directory and those above it. It looks at each of them: a directory
+// of an older image may be a symlink in a newer one, and nothing is ever restored
+// through that.
 func (w *writer) parent(dir string) error {
-	if dir == w.made || dir == "/" || dir == "." {
+	if dir == "/" || dir == "." || dir == w.made || w.sound[dir] {
+		w.made = dir
 		return nil
+	}
+	if err := w.parent(path.Dir(dir)); err != nil {
+		return err
 	}
 	info, err := lstat(w.files, dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		if err := w.parent(path.Dir(dir)); err != nil {
-			return err
-		}
-		if err := w.files.Mkdir(dir, 0o755); err != nil {
-			return err
-		}
-	case err != nil:
-		return err
-	case !info.IsDir():
-		return errNotDir
+		err = w.files.Mkdir(dir, 0o755)
+	case err == nil && !info.IsDir():
+		err = errNotDir
 	}
-	w.made = dir
+	if err != nil {
+		return err
+	}
+	w.found(dir)
 	return nil
+}
+
+// found notes that a path is a directory, and no symlink.
+func (w *writer) found(dir string) {
+	if w.sound == nil {
+		w.sound = map[string]bool{}
+	}
+	w.sound[dir], w.made = true, dir
 }
 
 // dir makes a directory; its mode and times come last, when all that is below it is
@@ -83,7 +94,7 @@ func (w *writer) dir(e *found) error {
 	if err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	w.made = e.Path
+	w.found(e.Path)
 	w.dirs = append(w.dirs, e)
 	return nil
 }

@@ -192,16 +192,10 @@ func (h *File) Seek(offset int64, whence int) (int64, error) {
 // Readdir is the next n entries in byte order of their names as they were at the
 // first call, or all that are left for n <= 0.
 func (h *File) Readdir(n int) ([]os.FileInfo, error) {
-	switch v := h.fs.v; {
-	case h.dead():
-		return nil, failed("readdirent", h.name, os.ErrClosed)
-	case v.node(h.ino).kind != model.Dir:
-		return nil, failed("readdirent", h.name, syscall.ENOTDIR)
-	case !h.listed:
-		if err := h.fs.enter(op.List, h.name, 0); err != nil {
-			return nil, failed("readdirent", h.name, err)
-		}
-		h.list, h.listed = v.infos(h.ino), true
+	if first, err := h.listing(); err != nil {
+		return nil, err
+	} else if first {
+		h.list = h.fs.v.infos(h.ino)
 	}
 	if n <= 0 {
 		n = len(h.list)
@@ -214,8 +208,36 @@ func (h *File) Readdir(n int) ([]os.FileInfo, error) {
 	return out, nil
 }
 
+// listing begins to list a directory, and reports whether this is the first call.
+func (h *File) listing() (first bool, err error) {
+	v := h.fs.v
+	switch {
+	case h.dead():
+		err = os.ErrClosed
+	case v.node(h.ino).kind != model.Dir:
+		err = syscall.ENOTDIR
+	case h.listed:
+		return false, nil
+	default:
+		if err = h.fs.enter(op.List, h.name, 0); err == nil {
+			err = v.failRead(h.rel)
+		}
+	}
+	if err != nil {
+		return false, failed("readdirent", h.name, err)
+	}
+	h.listed = true
+	return true, nil
+}
+
 // Readdirnames is Readdir for those who want no more than names.
 func (h *File) Readdirnames(n int) ([]string, error) {
+	if n <= 0 && !h.listed {
+		if _, err := h.listing(); err != nil {
+			return nil, err
+		}
+		return h.fs.v.namesIn(h.ino), nil
+	}
 	list, err := h.Readdir(n)
 	names := make([]string, len(list))
 	for k, it := range list {

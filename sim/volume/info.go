@@ -91,6 +91,20 @@ func (v *Volume) info(name string, i Ino) fs.FileInfo {
 	return x
 }
 
+// namesIn lists the names in a directory, in byte order.
+func (v *Volume) namesIn(dir Ino) []string {
+	count := 0
+	for e := v.node(dir).first; e != 0; e = v.entries.at(e).next {
+		count++
+	}
+	names := make([]string, 0, count)
+	v.Readdir(dir, func(name string, _ Ino) bool {
+		names = append(names, name)
+		return true
+	})
+	return names
+}
+
 // infos describes the entries of a directory, in one allocation for all.
 func (v *Volume) infos(dir Ino) []fs.FileInfo {
 	count := 0
