@@ -120,6 +120,7 @@ func (w *world) rebuild(now int64, clocks []reading) {
 const probeLimit = 30 * 24 * time.Hour
 
 func (w *world) probePolicy(name string) error {
+	w.event(Event{Kind: "probe", Text: name})
 	w.rebuild(w.sched.Now(), w.readings())
 	w.sched.Limit = stepLimit
 	config := w.serverConfig()

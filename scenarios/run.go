@@ -64,7 +64,7 @@ func (r *Runner) Run(u *Setup, o Options) (*Outcome, error) {
 	w.build(u)
 	w.options = o
 	if o.Trace {
-		w.trace = &Trace{day1: w.history.Day1}
+		w.trace = &Trace{processes: map[int64]string{}}
 	}
 	if err := w.populate(); err != nil {
 		return nil, err

@@ -24,8 +24,8 @@ type Event struct {
 
 // Trace is what happened in a run, in order.
 type Trace struct {
-	Events []Event
-	day1   clock.Time[clock.True]
+	Events    []Event
+	processes map[int64]string // by number: program and host
 }
 
 // event adds to the hash, and to the trace where there is one.
@@ -44,16 +44,22 @@ func (r *record) event(e Event) {
 
 // ProcessStarted implements machine.Observer.
 func (r *record) ProcessStarted(pid int64, host, program string) {
+	if r.trace != nil {
+		r.trace.processes[pid] = program + " on " + host
+	}
 	r.event(Event{Kind: "process", Host: host, Text: program, Size: pid})
 }
 
 // ProcessEnded implements machine.Observer.
 func (r *record) ProcessEnded(pid int64, killed bool) {
-	text := "ends"
-	if killed {
-		text = "is killed"
+	e := Event{Kind: "ended", Size: pid}
+	if r.trace != nil {
+		e.Text = r.trace.processes[pid] + " ends"
+		if killed {
+			e.Text = r.trace.processes[pid] + " is killed"
+		}
 	}
-	r.event(Event{Kind: "ended", Size: pid, Text: text})
+	r.event(e)
 }
 
 // Message implements machine.Observer.
@@ -74,12 +80,14 @@ func (e *Event) String() string {
 	switch e.Kind {
 	case "statement":
 		fmt.Fprintf(&b, "%s", e.Text)
+	case "probe":
+		fmt.Fprintf(&b, "the run is over; one more incremental of %s, on a copy of the world:", e.Text)
 	case "changed":
 		fmt.Fprintf(&b, "    %s changes", e.Path)
 	case "process":
 		fmt.Fprintf(&b, "    %s starts on %s", e.Text, e.Host)
 	case "ended":
-		fmt.Fprintf(&b, "    process %d %s", e.Size, e.Text)
+		fmt.Fprintf(&b, "    %s", e.Text)
 	case "client-started":
 		fmt.Fprintf(&b, "    job %d: the client process starts at %s", e.Job, e.Start)
 		if !e.Cutoff.IsZero() {
@@ -100,7 +108,10 @@ func (e *Event) String() string {
 	case "mail":
 		fmt.Fprintf(&b, "    mail: %s", e.Text)
 	case "restored":
-		fmt.Fprintf(&b, "    restore point %d (job %d): %s", e.Status, e.Job, e.Text)
+		fmt.Fprintf(&b, "    restore point %d, from job %d: %d paths given back", e.Status, e.Job, e.Size)
+		if e.Text != "" {
+			fmt.Fprintf(&b, ", and then: %s", e.Text)
+		}
 	default:
 		fmt.Fprintf(&b, "    job %d (%s %s) is %s, status %d", e.Job, e.Host, e.Text, e.Kind, e.Status)
 	}

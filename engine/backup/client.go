@@ -66,7 +66,8 @@ func Run(p Process, order message.Order) {
 	c.stat, _ = c.files.(afero.Lstater)
 	cutoff := c.choose(start)
 	p.Link(order.Writer)
-	if c.tell(message.Started{Start: start, Cutoff: cutoff}) != nil {
+	p.Reports().ClientStarted(order.Job, order.Try, start, cutoff)
+	if c.tell(message.Started{}) != nil {
 		return
 	}
 	err := c.run()

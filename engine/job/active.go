@@ -168,13 +168,6 @@ func (s *server) startProcesses(r *run, policy *Policy, target *Target, method m
 	return nil
 }
 
-// clientStarted notes what the client says of its start.
-func (s *server) clientStarted(r *run, m message.Started) error {
-	r.started = true
-	s.Reports().ClientStarted(r.job.Number, len(r.job.Tries)-1, m.Start, m.Cutoff)
-	return nil
-}
-
 // resumable reports whether the job's policy takes checkpoints, so that it can be
 // suspended, and goes on from the last one after a failure.
 func (s *server) resumable(j *catalog.Job) bool {

@@ -122,7 +122,7 @@ func (s *server) handle(from int64, m any) error {
 func (s *server) progress(r *run, m any) error {
 	switch m := m.(type) {
 	case message.Started:
-		return s.clientStarted(r, m)
+		r.started = true
 	case message.Progress:
 		r.last = m.Position
 	case message.Reached:

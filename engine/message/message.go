@@ -1,7 +1,6 @@
 // Package message is what the engine's processes say to each other. A message is a
 // plain value; the blocks of bytes in it are never written to again. Between hosts
-// only durations cross as references for decisions: the times in messages are facts
-// for the log.
+// only durations cross, but for the date of a product that does send one.
 package message
 
 import (
@@ -98,10 +97,7 @@ type Reading struct {
 // What the client process tells the server.
 type (
 	// Started says that the client process runs.
-	Started struct {
-		Start  clock.Time[clock.Client]
-		Cutoff clock.Time[clock.Client] // zero where the method has none
-	}
+	Started struct{}
 	// Reached says up to where a fragment reaches, and what is in it. The fragment
 	// counts once the writer has said where it lies, too.
 	Reached struct {
@@ -137,7 +133,6 @@ type Choice struct {
 	Name  string
 	Erase bool
 }
-
 
 // What the client process tells the writer.
 type (
