@@ -18,6 +18,16 @@ type History struct {
 	Restores    []Restore     // in the order in which they were asked for
 	Mails       []string      // whole messages, in the order sent
 	Assumptions []clock.Assumption
+
+	// Checkpoints in object storage, P8. All lists are in the order in which things
+	// happened, but for the backups.
+	Backups       []Backup
+	Checkpoints   []Checkpoint
+	Requests      []RemovalRequest
+	RemovalStarts []RemovalStart
+	Passes        []RemovalPass
+	Outages       []Outage
+	PollEvery     clock.Duration // how long a request waits at most, V2
 }
 
 // JobKind is what a job was asked to do.

@@ -41,6 +41,7 @@ func (c *Court) Judge(h *History) Verdict {
 	}
 	c.judgeMedia()
 	c.judgeDeletions()
+	c.judgeCheckpoints()
 	c.judgeProgress()
 	c.countDuplicates()
 	c.v.Exercised[10] = len(h.Crashes) > 0
