@@ -34,6 +34,7 @@ type Checkpoint struct {
 	LockedUntil clock.Time[clock.True]
 	Broken      clock.Time[clock.True] // when the first object that it needs went; zero while all are there
 	Removed     clock.Time[clock.True] // when it was gone itself
+	Foreign     bool                   // it was not the engine that broke it
 }
 
 // RemovalRequest is a job's request to the removal service. V1.
@@ -51,12 +52,13 @@ type RemovalStart struct {
 
 // RemovalPass is what the engine says of one pass of the removal job over a backup.
 type RemovalPass struct {
-	Backup int                    // index into the history's backups
-	Began  clock.Time[clock.True] // true instants, as the world knows them
-	Ended  clock.Time[clock.True]
-	Agent  string   // the host on which the agent ran, V3; empty when none started
-	Newest int      // the newest complete checkpoint that it saw; 0 for none
-	Errors []string // what went wrong; the mail names it, V8
+	Backup  int                    // index into the history's backups
+	Began   clock.Time[clock.True] // true instants, as the world knows them
+	Ended   clock.Time[clock.True]
+	Remover string   // the host on which the removal job ran, V7
+	Agent   string   // the host on which the agent ran, V3; empty when none started
+	Newest  int      // the newest complete checkpoint that it saw; 0 for none
+	Errors  []string // what went wrong; the mail names it, V8
 }
 
 // Outage is a time in which the removal of checkpoints could not do its work, for a

@@ -24,7 +24,8 @@ func (c *Court) judgeCheckpoints() {
 }
 
 // judgeRemoval demands that what is gone of a checkpoint was not needed: the newest
-// complete one is, one inside its immutability, and one that is being written.
+// complete one is, one inside its immutability, and one that is being written. Against
+// others than the engine only immutability helps.
 func (c *Court) judgeRemoval(k *Checkpoint, superseded clock.Time[clock.True]) {
 	at := k.Broken
 	if at.IsZero() || !k.Removed.IsZero() && k.Removed.Before(at) {
@@ -38,7 +39,7 @@ func (c *Court) judgeRemoval(k *Checkpoint, superseded clock.Time[clock.True]) {
 	switch {
 	case !k.HeldUntil.IsZero() && at.Before(k.HeldUntil):
 		why = fmt.Sprintf("it was removed inside its immutability, which ends at %s", k.HeldUntil)
-	case !superseded.IsZero() && !at.Before(superseded):
+	case k.Foreign, !superseded.IsZero() && !at.Before(superseded):
 	case !k.Finished.IsZero():
 		why = "it was removed although it is the newest complete one"
 	case !c.abandoned(k, at):

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 
-	"gapless/engine/job"
-	"gapless/engine/message"
 	"gapless/engine/products"
 	"gapless/model"
 	"gapless/scenarios/script"
@@ -90,6 +88,7 @@ func (w *world) kill(name, unsynced string) error {
 			m.Crash(keep)
 		}
 	}
+	w.outage(name)
 	w.history.Crashes = append(w.history.Crashes, model.Crash{At: w.now(), Host: name})
 	return nil
 }
@@ -101,19 +100,13 @@ func (w *world) restart(name string) error {
 		return errors.New("it is up")
 	}
 	if name == w.setup.master() {
-		h.Arm(message.Server, w.serverConfig())
+		h.Arm(w.setup.system.boot(w, false))
 	}
 	if pid, _ := h.Restart(); name == w.setup.master() {
 		w.server = pid
 	}
+	w.recovered(name)
 	return nil
-}
-
-// serverConfig is what an administrator has entered by now.
-func (w *world) serverConfig() job.Config {
-	config := w.setup.config
-	config.Rules = w.rules
-	return config
 }
 
 // upgrade puts another release on the master, with the script's settings. N10, N20.
@@ -126,11 +119,15 @@ func (w *world) upgrade(product string) error {
 	if err != nil {
 		return err
 	}
+	message, ok := w.setup.system.upgraded(rules)
+	if !ok {
+		return fmt.Errorf("%s is another system than %s, and no release of it", product, w.setup.Product.Name)
+	}
 	w.rules = rules
 	if w.server == 0 {
 		return nil // the new release is there when the master starts
 	}
-	return w.post(rules)
+	return w.post(message)
 }
 
 // restoreNow has the policy's latest restore points restored and judged once more.

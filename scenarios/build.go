@@ -3,13 +3,9 @@ package scenarios
 import (
 	"time"
 
-	"gapless/engine/backup"
-	"gapless/engine/job"
-	enginemedia "gapless/engine/media"
-	"gapless/engine/message"
-	"gapless/engine/verify"
 	"gapless/model/clock"
 	"gapless/scenarios/script"
+	"gapless/sim/bucket"
 	"gapless/sim/machine"
 	"gapless/sim/media"
 	"gapless/sim/volume"
@@ -23,7 +19,11 @@ func (w *world) recycle() {
 	for _, m := range w.media {
 		w.spare.media = append(w.spare.media, m.Medium)
 	}
-	w.hosts, w.volumes, w.media = w.hosts[:0], w.volumes[:0], w.media[:0]
+	for _, b := range w.buckets {
+		w.spare.buckets = append(w.spare.buckets, b.Bucket)
+	}
+	w.hosts, w.volumes, w.media, w.buckets = w.hosts[:0], w.volumes[:0], w.media[:0], w.buckets[:0]
+	clear(w.out)
 	w.server, w.probing, w.idle, w.marks = 0, false, w.idle[:0], w.marks[:0]
 }
 
@@ -31,6 +31,7 @@ func (w *world) recycle() {
 func (w *world) addHost(h *host) {
 	c := machine.Config{Skew: h.skew, Drift: h.drift, Zone: w.setup.zone}
 	p := placed{role: h.role}
+	sys := w.setup.system
 	switch h.role {
 	case "master":
 		m := machine.AddHost[clock.Master](w.net, h.name, c)
@@ -38,19 +39,16 @@ func (w *world) addHost(h *host) {
 		if h.name == w.setup.master() {
 			w.masterClock = m.Face()
 		}
-		program(w, m, message.Server, job.Run)
-		program(w, m, message.Scheduler, job.RunScheduler)
+		sys.programs(w, m, nil, nil)
 		p.Node = &m.Node
 	case "media":
 		m := machine.AddHost[clock.Media](w.net, h.name, c)
-		program(w, m, message.Writer, enginemedia.Run)
-		program(w, m, message.Eraser, enginemedia.Erase)
-		program(w, m, message.Reader, verify.Run)
+		sys.programs(w, nil, m, nil)
 		p.Node = &m.Node
 	case "client":
 		m := machine.AddHost[clock.Client](w.net, h.name, c)
 		m.Face().OnAssume(w.assumed)
-		program(w, m, message.Client, backup.Run)
+		sys.programs(w, nil, nil, m)
 		p.Node, p.face, p.stamper = &m.Node, m.Face(), m
 	}
 	if p.stamper == nil {
@@ -106,6 +104,27 @@ func (w *world) addMedium(t *tape) {
 	b := &tapeDrive{m, t, m.View(), node}
 	m.OnOverwrite = func(off, length int64) { w.overwritten(t.name, off, length) }
 	w.media = append(w.media, b)
+}
+
+func (w *world) addBucket(d bucketDecl) {
+	var b *bucket.Bucket
+	if n := len(w.spare.buckets); n > 0 {
+		b, w.spare.buckets = w.spare.buckets[n-1], w.spare.buckets[:n-1]
+		b.Reset(d.name, w.sched.Now)
+	} else {
+		b = bucket.New(d.name, w.sched.Now)
+	}
+	b.OnDelete = func(key string) { w.deleted(d.name, key) }
+	w.buckets = append(w.buckets, &repository{b, d})
+}
+
+func (w *world) bucket(name string) *repository {
+	for _, b := range w.buckets {
+		if b.decl.name == name {
+			return b
+		}
+	}
+	return nil
 }
 
 func (w *world) medium(name string) *tapeDrive {

@@ -34,11 +34,13 @@ var (
 		&verbRmdir, &verbLink, &verbSymlink, &verbClock, &verbDelay, &verbSlow, &verbNetwork,
 		&verbLose, &verbFailRead, &verbFailWrite, &verbFailNetwork, &verbFailMedia,
 		&verbFailJournal, &verbVerify, &verbCheckDatabase, &verbRestore, &verbErase, &verbExpire,
-		&verbUpgrade, &verbOn,
+		&verbUpgrade, &verbStop, &verbStartService, &verbStartRemoval, &verbRestartRemoval,
+		&verbLoseRequest, &verbWipe, &verbOn,
 	}
 	expectations = []*expectation{
 		&expectNothingLost, &expectLost, &expectCaptured, &expectReported, &expectWindow,
-		&expectJob, &expectMedia, &expectMail, &expectViolation,
+		&expectJob, &expectMedia, &expectMail, &expectMails, &expectCheckpoint, &expectLeaks,
+		&expectRemoval, &expectViolation,
 	}
 )
 

@@ -6,6 +6,7 @@ import (
 
 	"gapless/engine/message"
 	"gapless/model"
+	"gapless/sim/bucket"
 	"gapless/sim/media"
 	"gapless/sim/volume"
 )
@@ -44,6 +45,7 @@ type stores struct {
 	catalog *volume.Volume
 	volumes []*volume.Volume
 	media   []*media.Medium
+	buckets []*bucket.Bucket
 	clocks  []reading
 	now     int64
 }
@@ -64,6 +66,10 @@ func (w *world) keep() stores {
 		m.Medium = m.Clone(m.tape.name, m.node)
 		m.view = m.View()
 	}
+	for _, b := range w.buckets {
+		k.buckets = append(k.buckets, b.Bucket)
+		b.Bucket = b.Clone()
+	}
 	return k
 }
 
@@ -76,6 +82,9 @@ func (w *world) bringBack(k stores) {
 	for i, m := range w.media {
 		m.Medium = k.media[i]
 		m.view = m.View()
+	}
+	for i, b := range w.buckets {
+		b.Bucket = k.buckets[i]
 	}
 	w.rebuild(k.now, k.clocks)
 }
@@ -111,6 +120,10 @@ func (w *world) rebuild(now int64, clocks []reading) {
 		m.Heal(m.node)
 		m.OnOverwrite = func(off, length int64) { w.overwritten(m.tape.name, off, length) }
 	}
+	for _, b := range w.buckets {
+		b.Heal()
+	}
+	w.drops = 0
 	w.attachCatalog()
 	w.mountAll()
 	w.net.Observe(&w.record)
@@ -123,13 +136,7 @@ func (w *world) probePolicy(name string) error {
 	w.event(Event{Kind: "probe", Text: name})
 	w.rebuild(w.sched.Now(), w.readings())
 	w.sched.Limit = stepLimit
-	config := w.serverConfig()
-	config.Rules.AutomaticRetry = false
-	config.Policies = append(config.Policies[:0:0], config.Policies...)
-	for i := range config.Policies {
-		config.Policies[i].Schedules = nil
-	}
-	pid, err := w.host(w.setup.master()).Boot(message.Server, config)
+	pid, err := w.host(w.setup.master()).Boot(w.setup.system.boot(w, true))
 	if err != nil {
 		return err
 	}

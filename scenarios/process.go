@@ -2,8 +2,11 @@ package scenarios
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
+	"net"
 
+	"gapless/engine/checkpoints"
 	"gapless/engine/port"
 	"gapless/sim/machine"
 )
@@ -20,6 +23,30 @@ func (p process[H]) Library() port.Library { return library{p.world, p.Host()} }
 
 // Reports is where the run is written down.
 func (p process[H]) Reports() port.Reports { return &p.world.record }
+
+// Bucket is an object repository as the host sees it.
+func (p process[H]) Bucket(name string) (port.Bucket, error) {
+	b := p.world.bucket(name)
+	if b == nil {
+		return nil, &fs.PathError{Op: "connect to", Path: name, Err: fs.ErrNotExist}
+	}
+	if b.decl.gateway != "" && b.decl.gateway != p.Host() {
+		return nil, fmt.Errorf("connect to %s: %s has no connection to it: %w", name, p.Host(), net.ErrClosed)
+	}
+	return b.From(&p.On().Node), nil
+}
+
+// Removals is where the run is written down, too.
+func (p process[H]) Removals() port.RemovalReports { return &p.world.record }
+
+// Send loses a request for removal that a script has lost.
+func (p process[H]) Send(pid int64, m any) error {
+	if _, ok := m.(checkpoints.Request); ok && p.world.drops > 0 {
+		p.world.dropped()
+		return nil
+	}
+	return p.Process.Send(pid, m)
+}
 
 // program makes a program of the engine one that a host can start.
 func program[H, A any](w *world, h *machine.Host[H], name string, run func(port.Process[H], A)) {

@@ -23,6 +23,7 @@ type record struct {
 	real    int             // jobs of the run itself, once it is over
 	shift   int             // by how much the numbers of this probe\'s jobs are moved
 	trees   [][]model.Given // memory of restored trees
+	removal removal
 }
 
 var _ port.Reports = (*record)(nil)
@@ -47,7 +48,10 @@ func (r *record) begin(u *Setup) {
 		Product: u.Product.Name, Day1: r.world.trueTime.Time(u.day1), Policies: u.policies,
 		Paths: h.Paths[:0], Jobs: h.Jobs[:0], Decisions: h.Decisions[:0], Fragments: h.Fragments[:0],
 		Overwrites: h.Overwrites[:0], Crashes: h.Crashes[:0], Restores: h.Restores[:0],
+		Backups: u.backups, Checkpoints: h.Checkpoints[:0], Requests: h.Requests[:0], RemovalStarts: h.RemovalStarts[:0],
+		Passes: h.Passes[:0], Outages: h.Outages[:0], PollEvery: u.pollEvery,
 	}
+	r.removal.begin()
 	r.points, r.line, r.real, r.shift = 0, 0, 0, 0
 	r.hash = newHash()
 	r.trace = nil
@@ -77,9 +81,8 @@ func (r *record) spareHeld() []model.Held {
 	return h
 }
 
-// end sorts what was written down and says when the run ended.
+// end sorts what was written down.
 func (r *record) end() {
-	r.history.End = r.world.now()
 	slices.SortFunc(r.history.Paths, func(a, b model.PathHistory) int { return cmp.Compare(a.Path, b.Path) })
 	clear(r.paths)
 	for i := range r.history.Paths {

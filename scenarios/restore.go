@@ -3,10 +3,7 @@ package scenarios
 import (
 	"slices"
 
-	"gapless/engine/catalog"
 	"gapless/engine/port"
-	"gapless/engine/products"
-	"gapless/engine/restore"
 	"gapless/model"
 	"gapless/model/clock"
 	"gapless/sim/volume"
@@ -30,13 +27,16 @@ type mark struct {
 	state storeState
 }
 
-// storeState changes whenever the catalogue or a medium does.
-type storeState struct{ catalog, media, overwrites int64 }
+// storeState changes whenever the catalogue, a medium or a repository does.
+type storeState struct{ catalog, media, overwrites, objects int64 }
 
 func (w *world) storeState() storeState {
 	s := storeState{catalog: w.catalog.Used(), overwrites: int64(len(w.history.Overwrites))}
 	for _, m := range w.media {
 		s.media += m.End() + m.Synced()
+	}
+	for _, b := range w.buckets {
+		s.objects += b.Changes()
 	}
 	return s
 }
@@ -58,33 +58,17 @@ func (w *world) restoreAgain() {
 	now := w.storeState()
 	for i, m := range w.marks {
 		j := &w.history.Jobs[m.job-1]
-		if m.state != now && w.protected(j) {
+		if m.state != now && w.setup.system.protected(w, j) {
 			w.restore(j, i+1, model.AtHorizon)
 		}
 	}
-}
-
-// protected reports whether all images that a job's restore point needs are inside
-// their retention.
-func (w *world) protected(j *model.Job) bool {
-	for n := j.Number; n != 0; n = w.history.Jobs[n-1].Base {
-		for _, f := range w.history.Fragments {
-			if f.Job == n && !f.ProtectedUntil.IsZero() && !f.ProtectedUntil.After(w.now()) {
-				return false
-			}
-		}
-		if w.history.Jobs[n-1].Kind == model.Full {
-			break
-		}
-	}
-	return true
 }
 
 // restore asks the engine for a job's restore point and writes down what it gives.
 func (w *world) restore(j *model.Job, point int, m model.Moment) {
 	r := model.Restore{Point: point, Job: j.Number, Moment: m, At: w.now(), Tree: w.spareTree()}
 	w.target.Reset(volume.Config{Path: "/", Stamper: still{}, Synced: true})
-	if err := w.give(j); err != nil {
+	if err := w.setup.system.restore(w, j); err != nil {
 		r.Failure = err.Error()
 	}
 	r.Tree = slices.Grow(r.Tree, len(w.history.Paths))
@@ -100,17 +84,12 @@ func (w *world) restore(j *model.Job, point int, m model.Moment) {
 	w.event(Event{Kind: "restored", Job: j.Number, Status: point, Size: int64(len(r.Tree)), Text: r.Failure})
 }
 
-// give has the engine restore a job's restore point into the target.
-func (w *world) give(j *model.Job) error {
-	cat, err := catalog.Read(w.catalogFace, CatalogDir, w.masterClock)
-	if err != nil {
-		return err
-	}
-	number := j.Number
+// engineNumber is the number that the engine gave a job.
+func (w *world) engineNumber(j *model.Job) int {
 	if j.Probe {
-		number -= w.shift
+		return j.Number - w.shift
 	}
-	return restore.Run(cat, number, w.view, w.host(j.Client).face, w.targetFace, products.Restores(&w.rules))
+	return j.Number
 }
 
 // view gives the engine a medium to read from, outside of time.

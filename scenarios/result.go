@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"gapless/engine/catalog"
 	"gapless/model"
 	"gapless/scenarios/script"
 )
@@ -44,7 +43,7 @@ func (r *Runner) Judge(u *Setup, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	res := &Result{Setup: u, Outcome: out, Verdict: r.court.Judge(out.History), Media: r.w.mediaStates()}
+	res := &Result{Setup: u, Outcome: out, Verdict: r.court.Judge(out.History), Media: u.system.stores(r.w)}
 	if err := r.expect(res); err != nil {
 		return nil, err
 	}
@@ -211,30 +210,3 @@ func (u *Setup) Change(path string, n int) (line int, err error) {
 
 // String is the interval as expect window writes it.
 func (i Interval) String() string { return i.From.Instant() + " " + i.To.Instant() }
-
-// mediaStates says what the engine's catalogue makes of each medium.
-func (w *world) mediaStates() map[string]string {
-	states := map[string]string{}
-	cat, err := catalog.Read(w.catalogFace, CatalogDir, w.masterClock)
-	if err != nil {
-		return states
-	}
-	for _, m := range w.media {
-		states[m.tape.name] = mediumState(cat, m)
-	}
-	return states
-}
-
-func mediumState(cat *catalog.Catalog, m *tapeDrive) string {
-	switch {
-	case m.Gone():
-		return "lost"
-	case cat.Medium(m.tape.name).Full:
-		return "full"
-	case cat.Holds(m.tape.name):
-		return "allocated"
-	case m.End() > 0:
-		return "recyclable"
-	}
-	return "scratch"
-}

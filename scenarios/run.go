@@ -3,7 +3,6 @@ package scenarios
 import (
 	"fmt"
 
-	"gapless/engine/message"
 	"gapless/model"
 	"gapless/scenarios/script"
 	"gapless/sim/op"
@@ -84,7 +83,8 @@ func (r *Runner) Run(u *Setup, o Options) (*Outcome, error) {
 	w.sched.Limit = stepLimit
 	ended := w.sched.Run(max(u.horizon, u.day1+int64(w.lastInstant())))
 	w.sched.OnEvent = nil
-	w.history.End = w.now()
+	w.history.End = w.now() // what the probe does comes after the end
+	w.locks()
 	if !o.Brief {
 		w.restoreAgain()
 		if err := w.probe(); err != nil {
@@ -100,7 +100,7 @@ func (r *Runner) Run(u *Setup, o Options) (*Outcome, error) {
 
 // boot starts the engine's server.
 func (w *world) boot() error {
-	pid, err := w.host(w.setup.master()).Boot(message.Server, w.serverConfig())
+	pid, err := w.host(w.setup.master()).Boot(w.setup.system.boot(w, false))
 	if err != nil {
 		return err
 	}

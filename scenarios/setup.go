@@ -19,13 +19,14 @@ import (
 type Setup struct {
 	Script  *script.Script
 	Product products.Product
-	Rules   job.Rules // with the script's settings
+	Rules   products.Rules // with the script's settings; not to be changed
 
-	config   job.Config
+	system   system
 	policies []model.Policy
 	hosts    []host
 	volumes  []disk
 	media    []tape
+	buckets  []bucketDecl
 	start    []*script.Statement // file, dir, link, symlink, in file order
 	timeline []*script.Statement // in file order, in which statements of one instant act
 	hooks    []*script.Statement
@@ -34,6 +35,10 @@ type Setup struct {
 	horizon  int64 // the same
 	zone     *time.Location
 	sets     []Override
+
+	backups   []model.Backup // in object repositories, in the order of policies
+	keeps     []keeping      // by backup
+	pollEvery clock.Duration
 }
 
 // host is a declared host.
@@ -86,13 +91,16 @@ func NewSetup(s *script.Script, product string, overrides []Override) (*Setup, e
 	if u.Rules, err = u.rules(p); err != nil {
 		return nil, err
 	}
+	u.system = systemOf(u.Rules)
 	if err := u.refuse(); err != nil {
 		return nil, err
 	}
 	if err := u.declareHosts(); err != nil {
 		return nil, err
 	}
-	u.declareMedia()
+	if err := u.system.declareStores(u); err != nil {
+		return nil, err
+	}
 	for _, st := range s.Declarations() {
 		switch st.Form.Name {
 		case "volume":
@@ -109,54 +117,34 @@ func NewSetup(s *script.Script, product string, overrides []Override) (*Setup, e
 		end = max(end, st.At.Offset)
 	}
 	u.horizon = u.day1 + int64(end+s.Horizon())
-	u.config.Rules, u.config.Catalog = u.Rules, CatalogDir
 	return u, nil
 }
 
 // rules are a product's, with the settings of the script and the command line.
-func (u *Setup) rules(p products.Product) (job.Rules, error) {
-	r := p.Rules
-	for _, o := range u.sets {
-		if err := set(&r, o.Key, o.Value); err != nil {
-			return r, fmt.Errorf("%s: %w", p.Name, err)
+func (u *Setup) rules(p products.Product) (products.Rules, error) {
+	r := p.New()
+	for i, o := range u.sets {
+		// One of the script's own is for those of its products that have it.
+		if _, ok := p.Setting(o.Key); !ok && i < len(u.Script.All("set")) && len(u.Script.Products()) > 1 {
+			continue
+		}
+		if err := set(p, r, o.Key, o.Value); err != nil {
+			return nil, fmt.Errorf("%s: %w", p.Name, err)
 		}
 	}
 	return r, nil
 }
 
-func set(r *job.Rules, key, value string) error {
-	s, ok := products.FindSetting(key)
+// set changes one setting in a product's rules.
+func set(p products.Product, r products.Rules, key, value string) error {
+	s, ok := p.Setting(key)
 	if !ok {
-		return fmt.Errorf("unknown setting %q; gapless products NAME lists them", key)
+		return fmt.Errorf("unknown setting %q; gapless products %s lists them", key, p.Name)
 	}
 	if d, ok := script.ParseDuration(value); ok {
 		value = d.String()
 	}
 	return s.Set(r, value)
-}
-
-// refuse finds what the script asks for and the product does not have.
-func (u *Setup) refuse() error {
-	for _, st := range u.Script.Declarations() {
-		for _, name := range lacking[st.Form.Name] {
-			if st.Has(name) && !st.Is(name, "none") && !st.Is(name, "off") {
-				return placeError(u.Script, st, fmt.Errorf("%s has no %s; leave it out", u.Product.Name, name))
-			}
-		}
-		if st.Form.Name == "repository" {
-			return placeError(u.Script, st, fmt.Errorf("%s writes to media; declare media instead", u.Product.Name))
-		}
-		if st.Form.Name == "policy" && st.Is("method", "catalog") {
-			return placeError(u.Script, st, fmt.Errorf("%s has the methods modified-time and archive-bit", u.Product.Name))
-		}
-	}
-	return nil
-}
-
-// lacking lists, by declaration, what the NetBackup profiles do not have.
-var lacking = map[string][]string{
-	"volume": {"snapshot", "journal"},
-	"media":  {"append-period", "protection"},
 }
 
 func (u *Setup) declareHosts() error {
@@ -204,44 +192,12 @@ func (u *Setup) declareVolume(st *script.Statement) {
 	u.volumes = append(u.volumes, d)
 }
 
-func (u *Setup) declareMedia() {
-	for _, st := range u.Script.All("media") {
-		t := tape{name: st.Text("NAME"), host: st.Text("host"), capacity: st.Size("capacity"), retention: clock.Forever}
-		if st.Has("retention") {
-			t.retention = clock.Of(st.Duration("retention"))
-		}
-		if t.host == "" {
-			t.host = "media"
-		}
-		u.media = append(u.media, t)
-	}
-	if len(u.media) == 0 {
-		u.media = []tape{{name: DefaultMedium, host: "media", retention: clock.Forever}}
-	}
-	for _, t := range u.media {
-		u.config.Media = append(u.config.Media, job.Medium{Name: t.name, Host: t.host, Retention: t.retention})
-	}
-}
-
 func (u *Setup) declarePolicies() error {
 	for _, st := range u.Script.All("policy") {
-		p := job.Policy{
-			Name: st.Text("NAME"), Exclude: st.List("exclude"), Method: st.Text("method"),
-			Checkpoint: clock.Of(st.Duration("checkpoint")),
-		}
-		if !st.Has("checkpoint") {
-			p.Checkpoint = clock.Of(defaultCheckpoint)
-		}
-		for _, due := range st.Due("schedule") {
-			p.Schedules = append(p.Schedules, job.Schedule{
-				Kind: model.JobKind(due.Kind), Weekday: due.Weekday, Hour: due.Hour, Minute: due.Minute,
-			})
-		}
-		if err := u.targets(&p, st); err != nil {
+		if err := u.system.declarePolicy(u, st); err != nil {
 			return err
 		}
-		u.config.Policies = append(u.config.Policies, p)
-		u.policies = append(u.policies, model.Policy{Name: p.Name, Exclude: p.Exclude, Detects: u.Product.Detects})
+		u.policies = append(u.policies, model.Policy{Name: st.Text("NAME"), Exclude: st.List("exclude"), Detects: u.Product.Detects})
 	}
 	return nil
 }
@@ -249,28 +205,28 @@ func (u *Setup) declarePolicies() error {
 // defaultCheckpoint is how often a policy takes checkpoints that does not say. N14.
 const defaultCheckpoint = 15 * time.Minute
 
-// targets gives a policy one target for each client, with its volumes there.
-func (u *Setup) targets(p *job.Policy, st *script.Statement) error {
+// targets are a policy's clients, each with its volumes there.
+func (u *Setup) targets(st *script.Statement) (all []job.Target, err error) {
 	clients := st.List("clients")
 	for _, root := range st.List("volumes") {
 		d := u.volumeOf(root)
 		if d == nil {
-			return placeError(u.Script, st, fmt.Errorf("there is no volume %s", root))
+			return nil, placeError(u.Script, st, fmt.Errorf("there is no volume %s", root))
 		}
 		if len(clients) > 0 && !slices.Contains(clients, d.host) {
-			return placeError(u.Script, st, fmt.Errorf("volume %s is on %s, which is not among its clients", root, d.host))
+			return nil, placeError(u.Script, st, fmt.Errorf("volume %s is on %s, which is not among its clients", root, d.host))
 		}
 		if u.host(d.host).role != "client" {
-			return placeError(u.Script, st, fmt.Errorf("volume %s is on %s, which is no client: only clients are backed up", root, d.host))
+			return nil, placeError(u.Script, st, fmt.Errorf("volume %s is on %s, which is no client: only clients are backed up", root, d.host))
 		}
-		i := slices.IndexFunc(p.Targets, func(t job.Target) bool { return t.Client == d.host })
+		i := slices.IndexFunc(all, func(t job.Target) bool { return t.Client == d.host })
 		if i < 0 {
-			i = len(p.Targets)
-			p.Targets = append(p.Targets, job.Target{Client: d.host, Windows: u.host(d.host).windows})
+			i = len(all)
+			all = append(all, job.Target{Client: d.host, Windows: u.host(d.host).windows})
 		}
-		p.Targets[i].Roots = append(p.Targets[i].Roots, root)
+		all[i].Roots = append(all[i].Roots, root)
 	}
-	return nil
+	return all, nil
 }
 
 // volumeOf is the volume that a path lies on; nil for none.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"gapless/engine/checkpoints"
+	"gapless/model"
 	"gapless/model/clock"
 	"gapless/sim/op"
 )
@@ -48,6 +50,9 @@ func (r *record) ProcessStarted(pid int64, host, program string) {
 		r.trace.processes[pid] = program + " on " + host
 	}
 	r.event(Event{Kind: "process", Host: host, Text: program, Size: pid})
+	if program == checkpoints.RemovalProgram && !r.world.probing {
+		r.history.RemovalStarts = append(r.history.RemovalStarts, model.RemovalStart{At: r.world.now(), Host: host})
+	}
 }
 
 // ProcessEnded implements machine.Observer.
@@ -99,6 +104,21 @@ func (e *Event) String() string {
 		if !e.Start.IsZero() {
 			fmt.Fprintf(&b, ", %s against %s", e.Start, e.Cutoff)
 		}
+	case "checkpoint-begun":
+		fmt.Fprintf(&b, "    job %d begins checkpoint %d of %s", e.Job, e.Status, e.Text)
+	case "checkpoint-complete":
+		fmt.Fprintf(&b, "    checkpoint %d of %s is complete", e.Status, e.Text)
+	case "request":
+		fmt.Fprintf(&b, "    the job asks for outdated checkpoints of %s to be removed", e.Text)
+	case "pass":
+		fmt.Fprintf(&b, "    the removal job works on %s", e.Text)
+	case "passed":
+		fmt.Fprintf(&b, "    the removal job on %s has done with %s", e.Host, e.Text)
+		if e.Status > 0 {
+			fmt.Fprintf(&b, ", whose newest checkpoint is %d", e.Status)
+		}
+	case "deleted":
+		fmt.Fprintf(&b, "    %s is deleted", e.Path)
 	case "catalogued":
 		fmt.Fprintf(&b, "    job %d: %d bytes on %s are in the catalogue", e.Job, e.Size, e.Path)
 	case "overwritten":

@@ -8,12 +8,17 @@ var verbFailMedia = verb{act: actFailMedia, Form: script.Form{
 	Name:     "fail media",
 	Section:  script.Timeline,
 	Synopsis: "fail media MEDIA",
-	Doc:      "The medium is gone, with all that is on it.",
+	Doc:      "The medium is gone, with all that is on it; a repository cannot be reached any more.",
 	Example:  "18:30 fail media tape1",
 	Effect:   script.Interrupts,
 }}
 
 func actFailMedia(w *world, st *script.Statement) error {
+	if b := w.bucket(st.Text("MEDIA")); b != nil {
+		b.FailAll()
+		w.outage(b.decl.name)
+		return nil
+	}
 	w.medium(st.Text("MEDIA")).Fail()
 	return nil
 }

@@ -1,8 +1,9 @@
 package scenarios
 
 import (
-	"gapless/engine/job"
+	"gapless/engine/products"
 	"gapless/model/clock"
+	"gapless/sim/bucket"
 	"gapless/sim/machine"
 	"gapless/sim/media"
 	"gapless/sim/sched"
@@ -20,14 +21,18 @@ type world struct {
 	volumes []*mounted
 	catalog *volume.Volume // the master's own disk
 	media   []*tapeDrive
+	buckets []*repository
 	target  *volume.Volume // what restores go into
 	spare   struct {
 		volumes []*volume.Volume
 		media   []*media.Medium
+		buckets []*bucket.Bucket
 	}
 	trueTime *clock.Face[clock.True]
 	server   int64 // the process number of the engine's server; 0 while it is down
-	rules    job.Rules
+	rules    products.Rules
+	out      map[string]int // the outages that last, by what is out
+	drops    int            // requests that will be lost
 	record
 	options     Options
 	probing     bool
@@ -61,10 +66,16 @@ type tapeDrive struct {
 	node *machine.Node
 }
 
+// repository is a declared object repository in a run.
+type repository struct {
+	*bucket.Bucket
+	decl bucketDecl
+}
+
 func newWorld() *world {
 	w := &world{
 		sched: sched.New(), trueTime: clock.NewFace[clock.True](0),
-		catalog: volume.New(), target: volume.New(),
+		catalog: volume.New(), target: volume.New(), out: map[string]int{},
 	}
 	w.net = machine.New(w.sched)
 	w.targetFace = w.target.FS(nil)
@@ -80,7 +91,7 @@ func (w *world) now() clock.Time[clock.True] { return w.trueTime.Time(w.sched.No
 // build makes the world of a setup as it is at 00:00 of day 1.
 func (w *world) build(u *Setup) {
 	w.recycle()
-	w.setup, w.rules = u, u.Rules
+	w.setup, w.rules, w.drops = u, u.Rules, 0
 	w.record.begin(u)
 	w.sched.Reset(u.day1)
 	w.net.Reset()
@@ -92,6 +103,9 @@ func (w *world) build(u *Setup) {
 	}
 	for i := range u.media {
 		w.addMedium(&u.media[i])
+	}
+	for _, d := range u.buckets {
+		w.addBucket(d)
 	}
 	w.catalog.Reset(volume.Config{Path: CatalogDir, Stamper: w.host(u.master()).stamper, Number: 1 << 31})
 	w.attachCatalog()

@@ -30,8 +30,9 @@ type Options struct {
 // files are left as they are.
 func Rules() job.Rules {
 	p, _ := products.Find("netbackup-6.5.3")
-	p.Rules.ResetAccess = false
-	return p.Rules
+	rules := *p.New().(*job.Rules)
+	rules.ResetAccess = false
+	return rules
 }
 
 // Report is what the engine said of a backup.

@@ -34,3 +34,21 @@ type Buckets interface {
 	// none, and with net.ErrClosed when this host has no connection to it.
 	Bucket(name string) (Bucket, error)
 }
+
+// RemovalReports is where an engine that keeps backups in object repositories says
+// what it does with them. What is said there is judged; the engine never reads it back.
+type RemovalReports interface {
+	// CheckpointBegun says that a job begins a checkpoint, and which object stands for
+	// it until it is complete.
+	CheckpointBegun(policy string, n, job int, key string)
+	// CheckpointFinished says that a checkpoint is complete, which object it is now, and
+	// which others it needs.
+	CheckpointFinished(policy string, n int, key string, needs []string)
+	// RequestSent says that a job asked for outdated checkpoints to be removed. V1.
+	RequestSent(policy string)
+	// PassBegan says that the removal job begins to work on a backup.
+	PassBegan(policy string)
+	// PassEnded says what came of it: on which host the removal job and its agent ran
+	// (empty when none started), which checkpoint was the newest, and what went wrong.
+	PassEnded(policy, remover, agent string, newest int, errors []string)
+}

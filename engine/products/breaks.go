@@ -1,6 +1,9 @@
 package products
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"gapless/engine/job"
@@ -12,16 +15,62 @@ type Break struct {
 	Name  string
 	Rule  string // the rule that it breaks
 	About string // what the engine does instead
-	apply func(r *job.Rules)
+	apply func(r Rules)
+	suits func(r Rules) bool
 }
 
-// Apply breaks the rule.
-func (b Break) Apply(r *job.Rules) { b.apply(r) }
+// Apply breaks the rule. Rules of another system are left as they are.
+func (b Break) Apply(r Rules) {
+	if b.suits(r) {
+		b.apply(r)
+	}
+}
 
 // Breaks lists all breaks, by rule.
 func Breaks() []Break { return breaks }
 
-var breaks = []Break{
+var breaks = slices.Concat(listed(imageBreaks), listed(checkpointBreaks))
+
+// broken is a break of one system.
+type broken[R any] struct {
+	name, rule, about string
+	apply             func(r *R)
+}
+
+// listed makes breaks of one system ones of any.
+func listed[R any](list []broken[R]) (all []Break) {
+	for _, b := range list {
+		all = append(all, Break{b.name, b.rule, b.about, func(r Rules) { b.apply(r.(*R)) }, in[R]{}.suits})
+	}
+	return all
+}
+
+// breaking is the setting that breaks a rule.
+type breaking[R any] struct{ in[R] }
+
+func (breaking[R]) get(Rules) string { return "none" }
+
+func (k breaking[R]) set(r Rules, text string) error {
+	for _, b := range breaks {
+		if b.Name == text && b.suits(r) {
+			b.apply(r)
+			return nil
+		}
+	}
+	return fmt.Errorf("expected %s", k.values())
+}
+
+func (breaking[R]) values() string {
+	var names []string
+	for _, b := range breaks {
+		if b.suits((*R)(nil)) {
+			names = append(names, b.Name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+var imageBreaks = []broken[job.Rules]{
 	{"send-a-date", "N1", "the master sends the base's date, and the client compares it with its own clock's stamps", func(r *job.Rules) { r.SendDate = true }},
 	{"take-later-only", "N1", "a file stamped at the cutoff is left out", func(r *job.Rules) { r.Strict = true }},
 	{"no-offset", "N2", "nothing is added to delta", func(r *job.Rules) { r.Offset = clock.Duration{} }},

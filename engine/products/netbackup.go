@@ -45,7 +45,7 @@ var common = []Fact{
 }
 
 func release(about string, r job.Rules, facts ...Fact) Product {
-	return Product{Name: r.Product, About: about, Rules: r, Follows: append(facts, common...)}
+	return Product{Name: r.Product, About: about, Rules: &r, settings: imageSettings, Follows: append(facts, common...)}
 }
 
 // The five profiles.

@@ -1,6 +1,9 @@
 package products
 
 import (
+	"slices"
+
+	"gapless/engine/checkpoints"
 	"gapless/engine/job"
 	"gapless/engine/restore"
 	"gapless/model"
@@ -9,10 +12,52 @@ import (
 // Product is one release of one product.
 type Product struct {
 	Name    string
-	About   string // one sentence
-	Rules   job.Rules
+	About   string        // one sentence
+	Rules   Rules         // not to be changed: New gives a copy
 	Detects model.Detects // which breaches besides loss its methods detect
 	Follows []Fact
+
+	settings []Setting
+}
+
+// Rules points to the rules of the system that a product is of: *job.Rules of one whose
+// jobs write images to media, *checkpoints.Rules of one that keeps checkpoints in
+// object repositories. Each system is an engine of its own.
+type Rules any
+
+// New is a copy of the product's rules, to be changed by settings.
+func (p Product) New() Rules {
+	switch r := p.Rules.(type) {
+	case *job.Rules:
+		c := *r
+		return &c
+	case *checkpoints.Rules:
+		c := *r
+		return &c
+	}
+	return nil
+}
+
+// Settings lists the product's settings.
+func (p Product) Settings() []Setting { return p.settings }
+
+// Setting is the product's setting of that key.
+func (p Product) Setting(key string) (Setting, bool) { return findSetting(p.settings, key) }
+
+// Settings lists the settings of all products, system by system. Two systems may have
+// settings of one key.
+func Settings() []Setting { return slices.Concat(imageSettings, checkpointSettings) }
+
+// FindSetting is the first setting of that key.
+func FindSetting(key string) (Setting, bool) { return findSetting(Settings(), key) }
+
+func findSetting(list []Setting, key string) (Setting, bool) {
+	for _, s := range list {
+		if s.Key == key {
+			return s, true
+		}
+	}
+	return Setting{}, false
 }
 
 // Fact is one thing that a product does, with the rule that says so.
@@ -24,7 +69,7 @@ type Fact struct {
 // All lists the products, oldest release first.
 func All() []Product { return all }
 
-var all = []Product{netbackup51, netbackup60MP7, netbackup60MP8, netbackup652A, netbackup653}
+var all = []Product{netbackup51, netbackup60MP7, netbackup60MP8, netbackup652A, netbackup653, veeam122}
 
 // Find is the product of that name.
 func Find(name string) (Product, bool) {

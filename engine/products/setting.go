@@ -19,74 +19,76 @@ type Setting struct {
 	kind     kind
 }
 
-// kind reads, checks and writes one kind of value.
+// kind reads, checks and writes one kind of value in the rules of one system.
 type kind interface {
-	get(r *job.Rules) string
-	set(r *job.Rules, text string) error
+	suits(r Rules) bool // whether these are rules of that system
+	get(r Rules) string
+	set(r Rules, text string) error
 	values() string
 }
 
-// Default is the value that a product has.
-func (s Setting) Default(p Product) string { return s.kind.get(&p.Rules) }
+// Default is the value that a product has; empty where it has no such setting.
+func (s Setting) Default(p Product) string {
+	if p.Rules == nil || !s.kind.suits(p.Rules) {
+		return ""
+	}
+	return s.kind.get(p.Rules)
+}
 
 // Values says which values there are.
 func (s Setting) Values() string { return s.kind.values() }
 
 // Set changes the choice. Durations are written as Go writes them. The error names
 // the values that there are.
-func (s Setting) Set(r *job.Rules, text string) error {
+func (s Setting) Set(r Rules, text string) error {
+	if !s.kind.suits(r) {
+		return fmt.Errorf("%s: the product has no such setting", s.Key)
+	}
 	if err := s.kind.set(r, text); err != nil {
 		return fmt.Errorf("%s %s: %w", s.Key, text, err)
 	}
 	return nil
 }
 
-// FindSetting is the setting of that key.
-func FindSetting(key string) (Setting, bool) {
-	for _, s := range settings {
-		if s.Key == key {
-			return s, true
-		}
-	}
-	return Setting{}, false
-}
+// in is what all kinds have in common: the system whose rules they are of, R.
+type in[R any] struct{}
 
-// Settings lists the settings of the NetBackup profiles.
-func Settings() []Setting { return settings }
+func (in[R]) suits(r Rules) bool { _, ok := r.(*R); return ok }
 
-// duration is a setting of time between two bounds, or a word for without limit.
-type duration struct {
-	of       func(r *job.Rules) *clock.Duration
+// span is a setting of time between two bounds, or a word for without limit.
+type span[R any] struct {
+	in[R]
+	of       func(r *R) *clock.Duration
 	min, max time.Duration
 	off      string // the word for clock.Forever; empty where there is none
-	unset    func(r *job.Rules) clock.Duration
+	unset    func(r *R) clock.Duration
 }
 
-func (k duration) get(r *job.Rules) string {
-	d := *k.of(r)
+func (k span[R]) get(r Rules) string {
+	d := *k.of(r.(*R))
 	if !d.Less(clock.Forever) {
 		if k.unset == nil {
 			return k.off
 		}
-		d = k.unset(r)
+		d = k.unset(r.(*R))
 	}
 	return short(d.Std())
 }
 
-func (k duration) set(r *job.Rules, text string) error {
+func (k span[R]) set(r Rules, text string) error {
 	if k.off != "" && text == k.off {
-		*k.of(r) = clock.Forever
+		*k.of(r.(*R)) = clock.Forever
 		return nil
 	}
 	d, err := time.ParseDuration(text)
 	if err != nil || d < k.min || d > k.max {
 		return fmt.Errorf("expected %s", k.values())
 	}
-	*k.of(r) = clock.Of(d)
+	*k.of(r.(*R)) = clock.Of(d)
 	return nil
 }
 
-func (k duration) values() string {
+func (k span[R]) values() string {
 	out := short(k.min) + " to " + short(k.max)
 	if k.off != "" {
 		out += ", or " + k.off
@@ -106,65 +108,67 @@ func short(d time.Duration) string {
 	return s
 }
 
-// choice is a setting of one of some words.
-type choice struct {
+// option is a setting of one of some words.
+type option[R any] struct {
+	in[R]
 	words []string
-	is    func(r *job.Rules) int // index of the word
-	be    func(r *job.Rules, i int)
+	is    func(r *R) int // index of the word
+	be    func(r *R, i int)
 }
 
-func (k choice) get(r *job.Rules) string { return k.words[k.is(r)] }
+func (k option[R]) get(r Rules) string { return k.words[k.is(r.(*R))] }
 
-func (k choice) set(r *job.Rules, text string) error {
+func (k option[R]) set(r Rules, text string) error {
 	for i, w := range k.words {
 		if w == text {
-			k.be(r, i)
+			k.be(r.(*R), i)
 			return nil
 		}
 	}
 	return fmt.Errorf("expected %s", k.values())
 }
 
-func (k choice) values() string { return strings.Join(k.words, " or ") }
+func (k option[R]) values() string { return strings.Join(k.words, " or ") }
 
 // either is a choice between two words: the one for false, and the one for true.
-func either(no, yes string, of func(r *job.Rules) *bool) choice {
-	return choice{
+func either[R any](no, yes string, of func(r *R) *bool) kind {
+	return option[R]{
 		words: []string{no, yes},
-		is: func(r *job.Rules) int {
+		is: func(r *R) int {
 			if *of(r) {
 				return 1
 			}
 			return 0
 		},
-		be: func(r *job.Rules, i int) { *of(r) = i == 1 },
+		be: func(r *R, i int) { *of(r) = i == 1 },
 	}
 }
 
 // anchor is a choice between the first and the latest activation.
-func anchor(of func(r *job.Rules) *job.Anchor) choice {
-	return choice{
+func anchor(of func(r *job.Rules) *job.Anchor) kind {
+	return option[job.Rules]{
 		words: []string{"first", "latest"},
 		is:    func(r *job.Rules) int { return int(*of(r)) },
 		be:    func(r *job.Rules, i int) { *of(r) = job.Anchor(i) },
 	}
 }
 
-// count is a setting of a number between two bounds.
-type count struct {
-	of       func(r *job.Rules) *int
+// number is a setting of a number between two bounds.
+type number[R any] struct {
+	in[R]
+	of       func(r *R) *int
 	min, max int
 }
 
-func (k count) get(r *job.Rules) string { return strconv.Itoa(*k.of(r)) }
+func (k number[R]) get(r Rules) string { return strconv.Itoa(*k.of(r.(*R))) }
 
-func (k count) set(r *job.Rules, text string) error {
+func (k number[R]) set(r Rules, text string) error {
 	n, err := strconv.Atoi(text)
 	if err != nil || n < k.min || n > k.max {
 		return fmt.Errorf("expected %s", k.values())
 	}
-	*k.of(r) = n
+	*k.of(r.(*R)) = n
 	return nil
 }
 
-func (k count) values() string { return fmt.Sprintf("%d to %d", k.min, k.max) }
+func (k number[R]) values() string { return fmt.Sprintf("%d to %d", k.min, k.max) }

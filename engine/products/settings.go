@@ -1,8 +1,6 @@
 package products
 
 import (
-	"fmt"
-	"strings"
 	"time"
 
 	"gapless/engine/job"
@@ -12,7 +10,15 @@ import (
 // long is the longest duration that settings without a documented bound take.
 const long = 10 * 365 * 24 * time.Hour
 
-var settings = []Setting{
+// The kinds of settings of the engine whose jobs write images to media.
+type (
+	duration = span[job.Rules]
+	choice   = option[job.Rules]
+	count    = number[job.Rules]
+)
+
+// imageSettings are those of the NetBackup profiles.
+var imageSettings = []Setting{
 	{Key: "delta-offset", Source: "N2, N9", About: "DeltaOffset: time added to delta for a client process that starts late; as the touch file on the master gives it",
 		kind: duration{of: func(r *job.Rules) *clock.Duration { return &r.TouchFile }, max: 7200 * time.Second,
 			unset: func(r *job.Rules) clock.Duration { return r.Offset }}},
@@ -61,28 +67,5 @@ var settings = []Setting{
 	{Key: "patience", Source: "N21", Decision: true, About: "how long a process waits for the writer's answer",
 		kind: duration{of: func(r *job.Rules) *clock.Duration { return &r.Patience }, min: time.Second, max: long}},
 	{Key: "break", Source: "the product's rules, broken on purpose", About: "break one rule, to see a script fail; see gapless rules",
-		kind: breaking{}},
-}
-
-// breaking is the setting that breaks a rule.
-type breaking struct{}
-
-func (breaking) get(*job.Rules) string { return "none" }
-
-func (breaking) set(r *job.Rules, text string) error {
-	for _, b := range breaks {
-		if b.Name == text {
-			b.apply(r)
-			return nil
-		}
-	}
-	return fmt.Errorf("expected %s", breaking{}.values())
-}
-
-func (breaking) values() string {
-	names := make([]string, len(breaks))
-	for i, b := range breaks {
-		names[i] = b.Name
-	}
-	return strings.Join(names, ", ")
+		kind: breaking[job.Rules]{}},
 }

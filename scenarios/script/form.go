@@ -63,6 +63,9 @@ func (f *Form) Index() int { return f.index }
 // Hook reports whether the form makes another statement wait for an operation.
 func (f *Form) Hook() bool { return f.hook }
 
+// Takes reports whether some alternative of the form has an argument of that name.
+func (f *Form) Takes(name string) bool { return f.has(name) }
+
 // has reports whether some alternative of the form has an argument of that name.
 func (f *Form) has(name string) bool {
 	for _, p := range f.patterns {

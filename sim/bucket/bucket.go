@@ -24,6 +24,7 @@ type Bucket struct {
 	objects map[string]*object
 	keys    index
 	gone    bool
+	changes int64
 	fails   []failure
 }
 
@@ -58,8 +59,23 @@ func (b *Bucket) Reset(name string, now func() int64) {
 // Name is the repository's name.
 func (b *Bucket) Name() string { return b.name }
 
+// Wipe deletes, as somebody with all rights does, every object that no lock holds.
+func (b *Bucket) Wipe() (left int) {
+	v := b.From(nil)
+	keys := b.keys.within("", b.Has)
+	for _, key := range keys {
+		if v.Delete(key) != nil {
+			left++
+		}
+	}
+	return left
+}
+
 // Len is the number of objects.
 func (b *Bucket) Len() int { return len(b.objects) }
+
+// Changes counts what was written and deleted so far.
+func (b *Bucket) Changes() int64 { return b.changes }
 
 // Has reports whether there is an object of that key.
 func (b *Bucket) Has(key string) bool { return b.objects[key] != nil }
@@ -94,7 +110,7 @@ func (b *Bucket) Heal() { b.gone, b.fails = false, b.fails[:0] }
 // watcher. Each changes by itself.
 func (b *Bucket) Clone() *Bucket {
 	c := New(b.name, b.now)
-	c.Latency = b.Latency
+	c.Latency, c.changes = b.Latency, b.changes
 	for key, o := range b.objects {
 		c.objects[key] = &object{slices.Clone(o.versions)}
 	}
@@ -174,6 +190,7 @@ func (v *View) Put(key string, data []byte, lock clock.Duration) error {
 		o.versions = o.versions[:last] // what nothing holds is replaced
 	}
 	o.versions = append(o.versions, version{data, v.until(lock)})
+	v.b.changes++
 	return nil
 }
 
@@ -237,6 +254,7 @@ func (v *View) Delete(key string) error {
 	}
 	delete(v.b.objects, key)
 	v.b.keys.drop()
+	v.b.changes++
 	if v.b.OnDelete != nil {
 		v.b.OnDelete(key)
 	}

@@ -1,0 +1,67 @@
+package scenarios
+
+import (
+	"fmt"
+
+	"gapless/engine/checkpoints"
+	"gapless/engine/job"
+	"gapless/engine/products"
+	"gapless/model"
+	"gapless/model/clock"
+	"gapless/scenarios/script"
+	"gapless/sim/machine"
+)
+
+// system is an engine as the runner sees it: what of a script and of a run depends on
+// the system that a product is of. It belongs to one setup, and runs do not change it.
+type system interface {
+	// lacks says why the system cannot have a statement; empty when it can.
+	lacks(st *script.Statement) string
+	// declare takes what backups are written to, and a policy with all volumes known.
+	declareStores(u *Setup) error
+	declarePolicy(u *Setup, st *script.Statement) error
+
+	// programs gives a host the programs of its role: one of the three is not nil.
+	programs(w *world, master *machine.Host[clock.Master], media *machine.Host[clock.Media], client *machine.Host[clock.Client])
+	// boot is the first program of the master, and what an administrator has entered by
+	// now; for a probe nothing starts by itself.
+	boot(w *world, probe bool) (program string, args any)
+	// upgraded is the message that tells the first program of other rules.
+	upgraded(r products.Rules) (message any, ok bool)
+
+	// restore has the engine restore a job's restore point into the world's target.
+	restore(w *world, j *model.Job) error
+	// protected reports whether a job's restore point must still be there.
+	protected(w *world, j *model.Job) bool
+	// stores says what the engine makes of what backups are written to, by name.
+	stores(w *world) map[string]string
+}
+
+// systemOf is the system that rules are of.
+func systemOf(r products.Rules) system {
+	switch r.(type) {
+	case *job.Rules:
+		return &images{}
+	case *checkpoints.Rules:
+		return &objects{}
+	}
+	panic(fmt.Sprintf("scenarios: no system has rules of type %T", r))
+}
+
+// refuse finds what the script asks for and the product does not have.
+func (u *Setup) refuse() error {
+	for _, st := range u.Script.Statements {
+		if st.Form.Section == script.Expectation && st.Form.Takes("on") && !concerns(st, u.Product.Name) {
+			continue
+		}
+		for _, st := range []*script.Statement{st, st.Then} {
+			if st == nil {
+				continue
+			}
+			if why := u.system.lacks(st); why != "" {
+				return placeError(u.Script, st, fmt.Errorf("%s %s", u.Product.Name, why))
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,184 @@
+package scenarios
+
+import (
+	"fmt"
+	"slices"
+
+	"gapless/engine/backup"
+	"gapless/engine/catalog"
+	"gapless/engine/job"
+	enginemedia "gapless/engine/media"
+	"gapless/engine/message"
+	"gapless/engine/products"
+	"gapless/engine/restore"
+	"gapless/engine/verify"
+	"gapless/model"
+	"gapless/model/clock"
+	"gapless/scenarios/script"
+	"gapless/sim/machine"
+)
+
+// images is the engine whose jobs write images to media.
+type images struct{ config job.Config }
+
+// lackingImages lists, by statement, the arguments that the NetBackup profiles do not
+// have.
+var lackingImages = map[string][]string{
+	"volume": {"snapshot", "journal"},
+	"media":  {"append-period", "protection"},
+	"policy": {"kind", "repository"},
+}
+
+// onlyObjects lists the statements that only a system with object repositories has.
+var onlyObjects = []string{"repository", "stop", "start service", "start removal", "restart removal", "lose request", "wipe",
+	"expect checkpoint", "expect leaks", "expect removal", "expect mails"}
+
+func (s *images) lacks(st *script.Statement) string {
+	for _, name := range lackingImages[st.Form.Name] {
+		if st.Has(name) && !st.Is(name, "none") && !st.Is(name, "off") {
+			return fmt.Sprintf("has no %s; leave it out", name)
+		}
+	}
+	switch {
+	case st.Form.Name == "repository":
+		return "writes to media; declare media instead"
+	case slices.Contains(onlyObjects, st.Form.Name):
+		return fmt.Sprintf("has no %s: it keeps no checkpoints in object repositories", st.Form.Name)
+	case st.Form.Name == "policy" && st.Is("method", "catalog"):
+		return "has the methods modified-time and archive-bit"
+	}
+	return ""
+}
+
+func (s *images) declareStores(u *Setup) error {
+	for _, st := range u.Script.All("media") {
+		t := tape{name: st.Text("NAME"), host: st.Text("host"), capacity: st.Size("capacity"), retention: clock.Forever}
+		if st.Has("retention") {
+			t.retention = clock.Of(st.Duration("retention"))
+		}
+		if t.host == "" {
+			t.host = "media"
+		}
+		u.media = append(u.media, t)
+	}
+	if len(u.media) == 0 {
+		u.media = []tape{{name: DefaultMedium, host: "media", retention: clock.Forever}}
+	}
+	for _, t := range u.media {
+		s.config.Media = append(s.config.Media, job.Medium{Name: t.name, Host: t.host, Retention: t.retention})
+	}
+	s.config.Catalog = CatalogDir
+	return nil
+}
+
+func (s *images) declarePolicy(u *Setup, st *script.Statement) error {
+	p := job.Policy{
+		Name: st.Text("NAME"), Exclude: st.List("exclude"), Method: st.Text("method"),
+		Checkpoint: clock.Of(st.Duration("checkpoint")), Schedules: schedules(st),
+	}
+	if !st.Has("checkpoint") {
+		p.Checkpoint = clock.Of(defaultCheckpoint)
+	}
+	targets, err := u.targets(st)
+	if err != nil {
+		return err
+	}
+	p.Targets = targets
+	s.config.Policies = append(s.config.Policies, p)
+	return nil
+}
+
+// schedules are the starts that a policy makes by itself.
+func schedules(st *script.Statement) (all []job.Schedule) {
+	for _, due := range st.Due("schedule") {
+		all = append(all, job.Schedule{Kind: model.JobKind(due.Kind), Weekday: due.Weekday, Hour: due.Hour, Minute: due.Minute})
+	}
+	return all
+}
+
+func (s *images) programs(w *world, master *machine.Host[clock.Master], media *machine.Host[clock.Media], client *machine.Host[clock.Client]) {
+	switch {
+	case master != nil:
+		program(w, master, message.Server, job.Run)
+		program(w, master, message.Scheduler, job.RunScheduler)
+	case media != nil:
+		program(w, media, message.Writer, enginemedia.Run)
+		program(w, media, message.Eraser, enginemedia.Erase)
+		program(w, media, message.Reader, verify.Run)
+	case client != nil:
+		program(w, client, message.Client, backup.Run)
+	}
+}
+
+func (s *images) boot(w *world, probe bool) (string, any) {
+	config := s.config
+	config.Rules = *w.rules.(*job.Rules)
+	if probe {
+		config.Rules.AutomaticRetry = false
+		config.Policies = slices.Clone(config.Policies)
+		for i := range config.Policies {
+			config.Policies[i].Schedules = nil
+		}
+	}
+	return message.Server, config
+}
+
+func (s *images) upgraded(r products.Rules) (any, bool) {
+	rules, ok := r.(*job.Rules)
+	if !ok {
+		return nil, false
+	}
+	return *rules, true
+}
+
+func (s *images) restore(w *world, j *model.Job) error {
+	cat, err := catalog.Read(w.catalogFace, CatalogDir, w.masterClock)
+	if err != nil {
+		return err
+	}
+	options := products.Restores(w.rules.(*job.Rules))
+	return restore.Run(cat, w.engineNumber(j), w.view, w.host(j.Client).face, w.targetFace, options)
+}
+
+// protected reports whether all images that a job's restore point needs are inside
+// their retention.
+func (s *images) protected(w *world, j *model.Job) bool {
+	for n := j.Number; n != 0; n = w.history.Jobs[n-1].Base {
+		for _, f := range w.history.Fragments {
+			if f.Job == n && !f.ProtectedUntil.IsZero() && !f.ProtectedUntil.After(w.now()) {
+				return false
+			}
+		}
+		if w.history.Jobs[n-1].Kind == model.Full {
+			break
+		}
+	}
+	return true
+}
+
+// stores says what the engine's catalogue makes of each medium.
+func (s *images) stores(w *world) map[string]string {
+	states := map[string]string{}
+	cat, err := catalog.Read(w.catalogFace, CatalogDir, w.masterClock)
+	if err != nil {
+		return states
+	}
+	for _, m := range w.media {
+		states[m.tape.name] = mediumState(cat, m)
+	}
+	return states
+}
+
+func mediumState(cat *catalog.Catalog, m *tapeDrive) string {
+	switch {
+	case m.Gone():
+		return "lost"
+	case cat.Medium(m.tape.name).Full:
+		return "full"
+	case cat.Holds(m.tape.name):
+		return "allocated"
+	case m.End() > 0:
+		return "recyclable"
+	}
+	return "scratch"
+}
