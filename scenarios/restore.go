@@ -102,7 +102,7 @@ func (w *world) restore(j *model.Job, point int, m model.Moment) {
 
 // give has the engine restore a job's restore point into the target.
 func (w *world) give(j *model.Job) error {
-	cat, err := catalog.Read(w.catalogFace, CatalogDir, w.masterClock)
+	cat, err := w.readCatalog()
 	if err != nil {
 		return err
 	}
@@ -111,6 +111,28 @@ func (w *world) give(j *model.Job) error {
 		number -= w.shift
 	}
 	return restore.Run(cat, number, w.view, w.host(j.Client).face, w.targetFace, products.Restores(&w.rules))
+}
+
+// lastRead is the catalogue as it was read last. It only ever grows, but for a crash.
+type lastRead struct {
+	disk    *volume.Volume
+	size    int64
+	crashes int
+	cat     *catalog.Catalog
+}
+
+// readCatalog reads the catalogue, unless it is as it was when it was read last.
+func (w *world) readCatalog() (*catalog.Catalog, error) {
+	now := lastRead{disk: w.catalog, size: w.catalog.Used(), crashes: len(w.history.Crashes)}
+	if last := w.lastRead; last.cat != nil && now.disk == last.disk && now.size == last.size && now.crashes == last.crashes {
+		return last.cat, nil
+	}
+	cat, err := catalog.Read(w.catalogFace, CatalogDir, w.masterClock)
+	now.cat = cat
+	if w.lastRead = now; err != nil {
+		w.lastRead = lastRead{}
+	}
+	return cat, err
 }
 
 // view gives the engine a medium to read from, outside of time.

@@ -215,7 +215,7 @@ func (i Interval) String() string { return i.From.Instant() + " " + i.To.Instant
 // mediaStates says what the engine's catalogue makes of each medium.
 func (w *world) mediaStates() map[string]string {
 	states := map[string]string{}
-	cat, err := catalog.Read(w.catalogFace, CatalogDir, w.masterClock)
+	cat, err := w.readCatalog()
 	if err != nil {
 		return states
 	}

@@ -40,6 +40,7 @@ type Catalog struct {
 	buf   []byte
 	jobs  []*Job // by number
 	media []Medium
+	last  int // the number of the job whose record is the newest in the log that was read; 0 for none
 }
 
 // Open reads the log in dir, making it when there is none, and cuts off a torn tail.
@@ -170,6 +171,7 @@ func (c *Catalog) apply(kind byte, payload []byte, first bool, newest [][]byte) 
 		default:
 			newest[n-1] = payload
 		}
+		c.last = n
 	case kindMedium:
 		m, err := decodeMedium(payload)
 		if err != nil {
@@ -224,6 +226,10 @@ func (c *Catalog) NextNumber() int { return len(c.jobs) + 1 }
 
 // Jobs lists all jobs by number.
 func (c *Catalog) Jobs() []*Job { return c.jobs }
+
+// Newest is the job of which the log that was opened speaks last; nil for none. It is
+// the only one whose state may have been made durable without anybody being told.
+func (c *Catalog) Newest() *Job { return c.Job(c.last) }
 
 // Job is the job of that number; nil for none.
 func (c *Catalog) Job(number int) *Job {

@@ -95,7 +95,7 @@ func TestEveryBitIsVouchedFor(t *testing.T) {
 func TestAnImpossibleLengthIsDamage(t *testing.T) {
 	b := []byte{'A'}
 	b = binary.LittleEndian.AppendUint32(b, MaxPayload+1)
-	b = binary.LittleEndian.AppendUint32(b, 0)
+	b = binary.LittleEndian.AppendUint64(b, 0)
 	b = binary.LittleEndian.AppendUint32(b, headSum(b))
 	if _, err := read(b); !errors.Is(err, ErrDamaged) {
 		t.Error(err)

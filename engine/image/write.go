@@ -27,12 +27,16 @@ type Stream struct {
 
 const (
 	firstChunk = 512
+	firstParts = 16
 	lastChunk  = 64 << 10
 )
 
 // Begin starts a fragment of a job's image.
 func (s *Stream) Begin(job, fragment int) {
 	s.frames = 0
+	if s.parts == nil {
+		s.parts = make([][]byte, 0, firstParts)
+	}
 	s.put(kindHead, func(b []byte) []byte { return wire.Uint(wire.Uint(b, uint64(job)), uint64(fragment)) })
 }
 

@@ -72,6 +72,9 @@ func (s *server) rulesFor(j *catalog.Job) Rules {
 		return r
 	}
 	if s.config.Rules.FirstRelease {
+		if s.bound == nil {
+			s.bound = map[int]Rules{}
+		}
 		s.bound[j.Number] = s.config.Rules
 	}
 	return s.config.Rules

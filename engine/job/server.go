@@ -27,6 +27,7 @@ type server struct {
 	queue  []int         // numbers of jobs that wait for their policy, oldest first
 	timers []timer       // in no order
 	bound  map[int]Rules // by job, where jobs keep the rules of their first activation
+	told   map[int]int   // by job: how many fragments were reported
 }
 
 // run is one active job.
@@ -51,7 +52,7 @@ type slot struct {
 
 // Run is the server, until its host stops or its catalogue cannot be used.
 func Run(p Process, config Config) {
-	s := &server{Process: p, config: config, bound: map[int]Rules{}}
+	s := &server{Process: p, config: config, told: map[int]int{}}
 	cat, err := catalog.Open(p.Files(), config.Catalog, p)
 	if err == nil {
 		s.cat = cat
@@ -206,7 +207,7 @@ func (s *server) ended(pid int64, status int, why string) error {
 
 // put makes a job's state durable and reports it.
 func (s *server) put(j *catalog.Job) error {
-	if err := s.cat.PutJob(j); err != nil {
+	if err := s.save(j); err != nil {
 		return err
 	}
 	s.report(j)

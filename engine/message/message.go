@@ -105,6 +105,7 @@ type (
 		Position catalog.Position
 		Named    []string // since the last
 		Taken    int      // since the last
+		Last     bool     // nothing is left to read
 	}
 	// Progress says which file was done last, where the server wants to know.
 	Progress struct{ Position catalog.Position }
