@@ -1,7 +1,9 @@
 package scenarios
 
-// hash sums a run up in one number: FNV-1a over its events, by words rather than
-// bytes. It is the same wherever the run is made.
+import "github.com/zeebo/xxh3"
+
+// hash sums a run up in one number: the multiplications of FNV-1a over its events, by
+// words rather than bytes. It is the same wherever the run is made.
 type hash uint64
 
 const (
@@ -16,15 +18,4 @@ func (h *hash) number(v int64) {
 	*h = hash(x ^ x>>29)
 }
 
-func (h *hash) text(s string) {
-	h.number(int64(len(s)))
-	for ; len(s) >= 8; s = s[8:] {
-		h.number(int64(s[0]) | int64(s[1])<<8 | int64(s[2])<<16 | int64(s[3])<<24 |
-			int64(s[4])<<32 | int64(s[5])<<40 | int64(s[6])<<48 | int64(s[7])<<56)
-	}
-	rest := int64(0)
-	for i := range len(s) {
-		rest = rest<<8 | int64(s[i])
-	}
-	h.number(rest)
-}
+func (h *hash) text(s string) { h.number(int64(xxh3.HashString(s))) }
