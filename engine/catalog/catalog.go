@@ -124,7 +124,8 @@ func (c *Catalog) load(f afero.File, clk wire.Clock[clock.Master]) (good, size i
 }
 
 // parse replays a log. A frame that is cut short, or whose checksum fails with
-// nothing behind it, is the tail that a crash tore; anything else is damage. Only the
+// nothing behind it, is the tail that a crash tore, and so are zeros up to the end: a
+// file that grew before its bytes were written. Anything else is damage. Only the
 // newest record of each job is decoded, since it is the job's whole state.
 func (c *Catalog) parse(src *log, clk wire.Clock[clock.Master]) (good int64, err error) {
 	r := frame.NewReader(src)
@@ -142,7 +143,7 @@ func (c *Catalog) parse(src *log, clk wire.Clock[clock.Master]) (good int64, err
 			}
 		}
 		torn := errors.Is(err, io.EOF) || errors.Is(err, frame.ErrTorn) ||
-			errors.Is(err, frame.ErrDamaged) && src.off == src.size
+			errors.Is(err, frame.ErrDamaged) && (src.off == src.size || src.zeros(good))
 		if !torn {
 			return good, fmt.Errorf("%w at byte %d: %w", ErrDamaged, good, err)
 		}

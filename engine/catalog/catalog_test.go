@@ -229,3 +229,20 @@ func TestAMediumIsHeldByImagesThatAreKeptOrMayBecomeSo(t *testing.T) {
 		}
 	}
 }
+
+// A file can have grown before its bytes were written.
+func TestATailOfZerosIsATornOne(t *testing.T) {
+	b, _ := written(t)
+	for _, c := range []struct {
+		tail []byte
+		ok   bool
+	}{
+		{make([]byte, 1), true}, {make([]byte, 20), true}, {make([]byte, 9000), true},
+		{append(make([]byte, 9000), 1), false},
+	} {
+		cat, err := Open(place(t, append(b[:len(b):len(b)], c.tail...)), "/c", master)
+		if (err == nil) != c.ok || err == nil && cat.NextNumber() != 4 {
+			t.Errorf("%d bytes behind the end: %v", len(c.tail), err)
+		}
+	}
+}

@@ -77,6 +77,8 @@ func TestAChainIsTheLastFullTheLastCumulativeAndWhatCameSince(t *testing.T) {
 		{what: "by backup time, not by number", jobs: "F 5 6 0; F 1 9 0; I 7 8 1", job: 3, want: []int{1, 3}},
 		{what: "by backup time, not by end", jobs: "F 1 2 0; I 3 20 1; F 10 11 0; I 12 13 3", job: 4, want: []int{3, 4}},
 		{what: "the older image that ended later", jobs: "F 1 2 0; I 3 20 1; F 10 11 0", job: 2, want: []int{1, 2}},
+		{what: "the clock was set back behind the base", jobs: "F 5 6 0; I 3 7 1", job: 2, want: []int{1, 2}},
+		{what: "and nobody else's chain changes", jobs: "F 5 6 0; I 3 7 1; I 8 9 1", job: 3, want: []int{1, 2, 3}},
 		{what: "by end, broken on purpose", jobs: "F 1 2 0; I 3 20 1; F 10 11 0; I 12 21 3", job: 4, want: []int{3, 2, 4}, o: Options{ByCompletion: true}},
 		{what: "equal backup times by number", jobs: "F 1 2 0; I 1 3 1; I 1 4 2", job: 3, want: []int{1, 2, 3}},
 		{what: "a failed job has no image", jobs: "F 1 2 0; I 3 4 1 13", job: 2},
