@@ -58,7 +58,7 @@ func (s *server) activate(j *catalog.Job) error {
 	if rules.ResumeAtStart {
 		j.Position = catalog.Position{}
 	}
-	r := &run{job: j, rules: rules, first: len(j.Image), begun: len(j.Image), last: j.Position}
+	r := &run{job: j, rules: rules, first: len(j.Image), last: j.Position}
 	s.runs = append(s.runs, r)
 	if err := s.put(j); err != nil {
 		return err

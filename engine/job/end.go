@@ -23,7 +23,7 @@ func (s *server) commit(r *run) error {
 		j.Named = append(j.Named, sl.reached.Named...)
 		j.Taken += sl.reached.Taken
 		if sl.reached.Last {
-			return nil
+			return s.finish(r)
 		}
 		if err := s.save(j); err != nil {
 			return err

@@ -40,7 +40,6 @@ type run struct {
 	started bool
 	slots   []slot // fragments of this activation that are not in the catalogue yet
 	first   int    // number of the fragment of slots[0]
-	begun   int    // number of the first fragment of this activation
 	last    catalog.Position
 }
 
@@ -138,11 +137,6 @@ func (s *server) progress(r *run, m any) error {
 		return s.commit(r)
 	case message.MediumFull:
 		return s.cat.PutMedium(catalog.Medium{Name: m.Medium, Full: true})
-	case message.Finished:
-		if len(r.job.Image)-r.begun != m.Fragments {
-			return s.fail(r, statusTimedOut, "what the client or the writer said of a fragment was lost")
-		}
-		return s.finish(r)
 	case message.Failed:
 		return s.fail(r, m.Status, m.Why)
 	case message.MediaFailed:

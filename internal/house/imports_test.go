@@ -90,7 +90,7 @@ var outside = map[string][]string{
 	// The conformance table tells differences between volumes to tests.
 	"sim": {"github.com/spf13/afero", "github.com/google/go-cmp/cmp"},
 	// The nearest known word of a script's mistake.
-	"scenarios": {"github.com/spf13/afero", "github.com/agnivade/levenshtein"},
+	"scenarios": {"github.com/spf13/afero", "github.com/agnivade/levenshtein", "github.com/zeebo/xxh3"},
 }
 
 func TestTheModelImportsTheStandardLibraryOnlyAndOthersLittleMore(t *testing.T) {
