@@ -2,7 +2,7 @@
 
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 # The packages in which goroutines run.
-CONCURRENT = ./engine/osdisk/... ./internal/cli/... ./sim/sched/...
+CONCURRENT = ./engine/osdisk/... ./internal/cli/... ./sim/sched/... ./scenarios/suite/...
 FUZZTIME = 5m
 
 .PHONY: test lint race bench verify update fuzz
@@ -26,7 +26,7 @@ verify: ## the main job: the library, the table, report.json and junit.xml
 	go run . verify --out out
 
 update: ## write the golden files anew; review the difference
-	go test ./scenarios/... ./reports/... ./internal/cli/... -update
+	go test ./scenarios -update
 
 fuzz: ## native fuzzing of everything that reads foreign bytes
 	go test ./scenarios/script -run '^$$' -fuzz FuzzParse -fuzztime $(FUZZTIME) -fuzzminimizetime 20x

@@ -82,9 +82,16 @@ func (c Content) Append(b []byte) Content {
 	}
 	c = c.cut()
 	c.size += int64(len(b))
+	if n := len(c.pieces); n == cap(c.pieces) && n > 0 && n < manyPieces {
+		c.pieces = append(make([]piece, 0, manyPieces), c.pieces...)
+	}
 	c.pieces = append(c.pieces, piece{c.size, b})
 	return c
 }
+
+// manyPieces is for how many pieces room is made at once: most contents have one, and
+// those that have more have many.
+const manyPieces = 16
 
 // Slice is the bytes from off up to end.
 func (c Content) Slice(off, end int64) Content {

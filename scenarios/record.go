@@ -99,8 +99,8 @@ func (r *record) Job(j model.Job) {
 		h.Jobs = append(h.Jobs, model.Job{})
 	}
 	known := &h.Jobs[j.Number-1]
-	if r.world.probing && known.Number != 0 && !known.Probe {
-		return // the probe is a copy: what it does to earlier jobs did not happen
+	if r.copied(j.Number) {
+		return
 	}
 	if known.Number == 0 {
 		j.Submitted, j.Probe = r.world.now(), r.world.probing
@@ -119,16 +119,24 @@ func (r *record) Job(j model.Job) {
 			a.At = r.world.now()
 		}
 	}
+	news := j.State != known.State || j.Status != known.Status || len(j.Activations) != len(known.Activations)
 	ended := j.State == model.Done && known.State != model.Done
 	if ended {
 		j.Ended = r.world.now()
 	}
 	*known = j
+	if !news {
+		return // a server that was started again says what it said before
+	}
 	r.event(Event{Kind: string(j.State), Job: j.Number, Status: j.Status, Host: string(j.Kind), Text: j.Policy})
 	if ended && j.Succeeded() && len(j.Activations) > 0 {
 		r.world.pointMade(known)
 	}
 }
+
+// copied reports whether a job is one of the run itself that a probe goes on with. A
+// probe is a copy of the world: what it does to such a job did not happen.
+func (r *record) copied(job int) bool { return r.world.probing && job <= r.real }
 
 // number is the number of an engine's job in the history. Each probe works on a copy
 // of the same catalogue, and so numbers its jobs as the probe before it did.
@@ -142,6 +150,9 @@ func (r *record) number(job int) int {
 // ClientStarted implements port.Reports.
 func (r *record) ClientStarted(job, activation int, start, cutoff clock.Time[clock.Client]) {
 	job = r.number(job)
+	if r.copied(job) {
+		return
+	}
 	a := &r.history.Jobs[job-1].Activations[activation]
 	a.Start, a.Cutoff, a.Began = start, cutoff, r.world.now()
 	r.event(Event{Kind: "client-started", Job: job, Start: start, Cutoff: cutoff})
@@ -150,6 +161,9 @@ func (r *record) ClientStarted(job, activation int, start, cutoff clock.Time[clo
 // Decided implements port.Reports.
 func (r *record) Decided(d model.Decision) {
 	d.At, d.Job = r.world.now(), r.number(d.Job)
+	if r.copied(d.Job) {
+		return
+	}
 	r.history.Decisions = append(r.history.Decisions, d)
 	kind := "left-out"
 	if d.Taken {
@@ -161,6 +175,9 @@ func (r *record) Decided(d model.Decision) {
 // Catalogued implements port.Reports.
 func (r *record) Catalogued(f model.Fragment, protected clock.Duration) {
 	f.Catalogued, f.Job = r.world.now(), r.number(f.Job)
+	if r.copied(f.Job) {
+		return
+	}
 	if protected.Less(clock.Forever) {
 		f.ProtectedUntil = f.Catalogued.Add(protected)
 	}

@@ -3,6 +3,7 @@ package scenarios
 import (
 	"slices"
 
+	"gapless/engine/catalog"
 	"gapless/engine/port"
 	"gapless/model"
 	"gapless/model/clock"
@@ -90,6 +91,28 @@ func (w *world) engineNumber(j *model.Job) int {
 		return j.Number - w.shift
 	}
 	return j.Number
+}
+
+// lastRead is the catalogue as it was read last. It only ever grows, but for a crash.
+type lastRead struct {
+	disk    *volume.Volume
+	size    int64
+	crashes int
+	cat     *catalog.Catalog
+}
+
+// readCatalog reads the catalogue, unless it is as it was when it was read last.
+func (w *world) readCatalog() (*catalog.Catalog, error) {
+	now := lastRead{disk: w.catalog, size: w.catalog.Used(), crashes: len(w.history.Crashes)}
+	if last := w.lastRead; last.cat != nil && now.disk == last.disk && now.size == last.size && now.crashes == last.crashes {
+		return last.cat, nil
+	}
+	cat, err := catalog.Read(w.catalogFace, CatalogDir, w.masterClock)
+	now.cat = cat
+	if w.lastRead = now; err != nil {
+		w.lastRead = lastRead{}
+	}
+	return cat, err
 }
 
 // view gives the engine a medium to read from, outside of time.

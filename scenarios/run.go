@@ -83,6 +83,7 @@ func (r *Runner) Run(u *Setup, o Options) (*Outcome, error) {
 	w.sched.Limit = stepLimit
 	ended := w.sched.Run(max(u.horizon, u.day1+int64(w.lastInstant())))
 	w.sched.OnEvent = nil
+	events := w.sched.Events()
 	w.history.End = w.now() // what the probe does comes after the end
 	w.locks()
 	if !o.Brief {
@@ -91,7 +92,6 @@ func (r *Runner) Run(u *Setup, o Options) (*Outcome, error) {
 			return nil, err
 		}
 	}
-	events := w.sched.Events()
 	w.record.end()
 	return &Outcome{
 		History: &w.history, Hash: uint64(w.hash), Trace: w.trace, Ended: ended, Events: events, Idle: w.idle,

@@ -132,7 +132,7 @@ func (s *images) upgraded(r products.Rules) (any, bool) {
 }
 
 func (s *images) restore(w *world, j *model.Job) error {
-	cat, err := catalog.Read(w.catalogFace, CatalogDir, w.masterClock)
+	cat, err := w.readCatalog()
 	if err != nil {
 		return err
 	}
@@ -159,7 +159,7 @@ func (s *images) protected(w *world, j *model.Job) bool {
 // stores says what the engine's catalogue makes of each medium.
 func (s *images) stores(w *world) map[string]string {
 	states := map[string]string{}
-	cat, err := catalog.Read(w.catalogFace, CatalogDir, w.masterClock)
+	cat, err := w.readCatalog()
 	if err != nil {
 		return states
 	}

@@ -73,7 +73,7 @@ func (s *search) grown() bool {
 		return false
 	}
 	s.sorted = s.sorted[:0]
-	for at := range s.found {
+	for at := range s.found { // any order: they are sorted below
 		s.sorted = append(s.sorted, at)
 	}
 	slices.Sort(s.sorted)

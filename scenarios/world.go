@@ -41,6 +41,7 @@ type world struct {
 	catalogFace *volume.FS // of the harness
 	targetFace  *volume.FS
 	masterClock *clock.Face[clock.Master]
+	lastRead    lastRead
 }
 
 // placed is a host with what is particular to its role.

@@ -108,10 +108,7 @@ func (c *client) run() error {
 			return err
 		}
 	}
-	if err := c.closeFragment(); err != nil {
-		return err
-	}
-	return c.tell(message.Finished{Fragments: c.fragment - c.order.Fragment})
+	return c.closeFragment(true)
 }
 
 // boundary is passed after each file, also a skipped one: the only place for a
@@ -130,7 +127,7 @@ func (c *client) boundary(root int, p string) error {
 	if !(clock.Duration{}).Less(c.order.Every) || c.Uptime().Plus(c.since.Neg()).Less(c.order.Every) {
 		return nil
 	}
-	if err := c.closeFragment(); err != nil {
+	if err := c.closeFragment(false); err != nil {
 		return err
 	}
 	c.stream.Begin(c.order.Job, c.fragment)
@@ -139,16 +136,14 @@ func (c *client) boundary(root int, p string) error {
 
 // closeFragment makes what was read so far durable and tells the server how far it
 // reaches.
-func (c *client) closeFragment() error {
+func (c *client) closeFragment(last bool) error {
 	c.stream.Finish()
-	if err := c.flush(); err != nil {
-		return err
-	}
-	reached := message.Reached{Fragment: c.fragment, Position: c.position, Named: c.named, Taken: c.taken}
+	c.batch = c.stream.Take(c.batch)
+	reached := message.Reached{Fragment: c.fragment, Position: c.position, Named: c.named, Taken: c.taken, Last: last}
 	if err := c.tell(reached); err != nil {
 		return err
 	}
-	if err := c.ask(message.Close{Fragment: c.fragment}); err != nil {
+	if err := c.ask(message.Close{Fragment: c.fragment, Parts: c.batch}); err != nil {
 		return err
 	}
 	c.fragment++

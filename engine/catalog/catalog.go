@@ -40,6 +40,7 @@ type Catalog struct {
 	buf   []byte
 	jobs  []*Job // by number
 	media []Medium
+	last  int // the number of the job whose record is the newest in the log that was read; 0 for none
 }
 
 // Open reads the log in dir, making it when there is none, and cuts off a torn tail.
@@ -123,7 +124,8 @@ func (c *Catalog) load(f afero.File, clk wire.Clock[clock.Master]) (good, size i
 }
 
 // parse replays a log. A frame that is cut short, or whose checksum fails with
-// nothing behind it, is the tail that a crash tore; anything else is damage. Only the
+// nothing behind it, is the tail that a crash tore, and so are zeros up to the end: a
+// file that grew before its bytes were written. Anything else is damage. Only the
 // newest record of each job is decoded, since it is the job's whole state.
 func (c *Catalog) parse(src *log, clk wire.Clock[clock.Master]) (good int64, err error) {
 	r := frame.NewReader(src)
@@ -141,7 +143,7 @@ func (c *Catalog) parse(src *log, clk wire.Clock[clock.Master]) (good int64, err
 			}
 		}
 		torn := errors.Is(err, io.EOF) || errors.Is(err, frame.ErrTorn) ||
-			errors.Is(err, frame.ErrDamaged) && src.off == src.size
+			errors.Is(err, frame.ErrDamaged) && (src.off == src.size || src.zeros(good))
 		if !torn {
 			return good, fmt.Errorf("%w at byte %d: %w", ErrDamaged, good, err)
 		}
@@ -170,6 +172,7 @@ func (c *Catalog) apply(kind byte, payload []byte, first bool, newest [][]byte) 
 		default:
 			newest[n-1] = payload
 		}
+		c.last = n
 	case kindMedium:
 		m, err := decodeMedium(payload)
 		if err != nil {
@@ -224,6 +227,10 @@ func (c *Catalog) NextNumber() int { return len(c.jobs) + 1 }
 
 // Jobs lists all jobs by number.
 func (c *Catalog) Jobs() []*Job { return c.jobs }
+
+// Newest is the job of which the log that was opened speaks last; nil for none. It is
+// the only one whose state may have been made durable without anybody being told.
+func (c *Catalog) Newest() *Job { return c.Job(c.last) }
 
 // Job is the job of that number; nil for none.
 func (c *Catalog) Job(number int) *Job {

@@ -71,3 +71,22 @@ func (l *log) read() ([]byte, error) {
 	}
 	return b[:n], err
 }
+
+// zeros reports whether there is nothing but zeros from an offset on. It ends the
+// reading.
+func (l *log) zeros(from int64) bool {
+	b := make([]byte, 4096)
+	for off := from; off < l.size; {
+		n, err := l.file.ReadAt(b[:min(int64(len(b)), l.size-off)], off)
+		if n == 0 && err != nil {
+			return false
+		}
+		for _, x := range b[:n] {
+			if x != 0 {
+				return false
+			}
+		}
+		off += int64(n)
+	}
+	return true
+}

@@ -99,26 +99,38 @@ func encodeJob(b []byte, j *Job) []byte {
 	return wire.Bool(b, j.Expired)
 }
 
+// record is the memory of a decoded job: few have more of anything than it has room
+// for.
+type record struct {
+	job     Job
+	tries   [2]Try
+	image   [2]Fragment
+	extents [2]Extent
+}
+
 func decodeJob(b []byte, c wire.Clock[clock.Master]) (*Job, error) {
 	d := wire.Decode(b)
-	j := &Job{
+	r := new(record)
+	j := &r.job
+	*j = Job{
 		Number: int(d.Uint()), Policy: d.String(), Client: d.String(), Kind: model.JobKind(d.String()),
 		Method: d.String(), State: model.JobState(d.String()), Status: int(d.Int()), Scheduled: d.Bool(),
 		Backup: wire.ReadTime(&d, c), Base: int(d.Uint()), BaseTime: wire.ReadTime(&d, c),
 		Waiting: wire.ReadTime(&d, c), Ended: wire.ReadTime(&d, c),
 	}
-	n := d.Count()
-	j.Tries = make([]Try, 0, n)
-	for range n {
+	j.Tries = r.tries[:0]
+	for range d.Count() {
 		j.Tries = append(j.Tries, Try{Active: wire.ReadTime(&d, c), Offset: d.Duration(), Delta: d.Duration()})
 	}
 	j.Position = Position{Root: int(d.Uint()), Path: d.String()}
-	n = d.Count()
-	j.Image = make([]Fragment, 0, n)
-	for range n {
+	j.Image = r.image[:0]
+	room := r.extents[:]
+	for range d.Count() {
 		f := Fragment{Try: int(d.Uint())}
 		m := d.Count()
-		f.Extents = make([]Extent, 0, m)
+		if m <= len(room) {
+			f.Extents, room = room[:0:m], room[m:]
+		}
 		for range m {
 			f.Extents = append(f.Extents, Extent{Medium: d.String(), Off: d.Int(), Len: d.Int()})
 		}

@@ -1,21 +1,24 @@
 // Package frame cuts a stream of bytes into records that know when they are whole.
 //
-// A frame is a header of 13 bytes (kind, length and CRC-32C of the payload, CRC-32C of
-// the header so far) and its payload. Catalogue and images are made of frames. Since a
-// header vouches for its length, a reader can tell a torn tail, which a crash leaves
-// and which is simply the end, from damage in the middle.
+// A frame is a header of 17 bytes (kind, length and checksum of the payload, checksum
+// of the header so far) and its payload. Catalogue and images are made of frames. Since
+// a header vouches for its length, a reader can tell a torn tail, which a crash leaves
+// and which is simply the end, from damage in the middle. The checksum is XXH3, of 64
+// bits for the payload: it is twice as fast as CRC-32C, and every byte that is backed
+// up and restored passes it.
 package frame
 
 import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"io"
+
+	"github.com/zeebo/xxh3"
 )
 
 // HeaderLen is the length in bytes of a frame's header.
-const HeaderLen = 13
+const HeaderLen = 17
 
 // MaxPayload is the longest payload in bytes; a longer length is damage.
 const MaxPayload = 1 << 24
@@ -27,9 +30,7 @@ var (
 	ErrDamaged = errors.New("checksum of a frame does not match")
 )
 
-var table = crc32.MakeTable(crc32.Castagnoli)
-
-func sum(b []byte) uint32 { return crc32.Checksum(b, table) }
+func headSum(b []byte) uint32 { return uint32(xxh3.Hash(b)) }
 
 // AppendHeader appends the header of a frame whose payload follows by itself, so
 // that large payloads are not copied.
@@ -37,8 +38,8 @@ func AppendHeader(b []byte, kind byte, payload []byte) []byte {
 	start := len(b)
 	b = append(b, kind)
 	b = binary.LittleEndian.AppendUint32(b, uint32(len(payload)))
-	b = binary.LittleEndian.AppendUint32(b, sum(payload))
-	return binary.LittleEndian.AppendUint32(b, sum(b[start:]))
+	b = binary.LittleEndian.AppendUint64(b, xxh3.Hash(payload))
+	return binary.LittleEndian.AppendUint32(b, headSum(b[start:]))
 }
 
 // Append appends a whole frame.
@@ -67,7 +68,7 @@ type Source interface {
 // Reader reads frames from a source.
 type Reader struct {
 	src  Source
-	sum  uint32
+	sum  uint64
 	left int // payload bytes of the frame
 }
 
@@ -85,14 +86,14 @@ func (r *Reader) Header() (kind byte, length int, err error) {
 		}
 		return 0, 0, err
 	}
-	if sum(h[:9]) != binary.LittleEndian.Uint32(h[9:]) {
+	if headSum(h[:13]) != binary.LittleEndian.Uint32(h[13:]) {
 		return 0, 0, ErrDamaged
 	}
 	n := binary.LittleEndian.Uint32(h[1:])
 	if n > MaxPayload {
 		return 0, 0, fmt.Errorf("%w: length %d", ErrDamaged, n)
 	}
-	r.left, r.sum = int(n), binary.LittleEndian.Uint32(h[5:])
+	r.left, r.sum = int(n), binary.LittleEndian.Uint64(h[5:])
 	return h[0], r.left, nil
 }
 
@@ -112,7 +113,7 @@ func (r *Reader) Payload() ([]byte, error) {
 }
 
 func (r *Reader) check(b []byte) error {
-	if sum(b) != r.sum {
+	if xxh3.Hash(b) != r.sum {
 		return ErrDamaged
 	}
 	return nil

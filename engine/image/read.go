@@ -149,7 +149,9 @@ func damaged(err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, io.EOF), errors.Is(err, frame.ErrTorn), errors.Is(err, frame.ErrDamaged):
+	case errors.Is(err, io.EOF): // never as io.EOF, which is the end of a whole fragment
+		return fmt.Errorf("%w: it ends too early", ErrDamaged)
+	case errors.Is(err, frame.ErrTorn), errors.Is(err, frame.ErrDamaged):
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	return err

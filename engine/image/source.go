@@ -16,6 +16,7 @@ type source struct {
 	extents []catalog.Extent // those not yet passed; the first may be in part
 	passed  int64            // bytes of the first
 	medium  port.Medium      // of the first; nil before it is mounted
+	view    []byte           // what the medium gave from there on
 }
 
 func (s *source) left() (n int64) {
@@ -25,18 +26,26 @@ func (s *source) left() (n int64) {
 	return n - s.passed
 }
 
-// view gives at most max bytes of the first extent without moving on.
-func (s *source) view(max int) ([]byte, error) {
+// look makes the view hold something of the first extent.
+func (s *source) look() error {
+	if len(s.view) > 0 {
+		return nil
+	}
 	e := &s.extents[0]
 	if s.medium == nil {
 		m, err := s.mount(e.Medium)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		s.medium = m
 	}
-	return s.medium.Read(e.Off+s.passed, int(min(int64(max), e.Len-s.passed)))
+	var err error
+	s.view, err = s.medium.Read(e.Off+s.passed, int(min(e.Len-s.passed, readBytes)))
+	return err
 }
+
+// readBytes is how much is asked of a medium at once.
+const readBytes = 1 << 20
 
 // Skip passes over n bytes, or all that are left when they are fewer.
 func (s *source) Skip(n int64) {
@@ -44,6 +53,7 @@ func (s *source) Skip(n int64) {
 		m := min(n, s.extents[0].Len-s.passed)
 		s.passed += m
 		n -= m
+		s.view = s.view[min(m, int64(len(s.view))):]
 		s.forward()
 	}
 }
@@ -51,33 +61,34 @@ func (s *source) Skip(n int64) {
 // forward leaves extents behind that have been passed.
 func (s *source) forward() {
 	for len(s.extents) > 0 && s.passed == s.extents[0].Len {
-		s.extents, s.passed, s.medium = s.extents[1:], 0, nil
+		s.extents, s.passed, s.medium, s.view = s.extents[1:], 0, nil, nil
 	}
 }
 
 // Next implements frame.Source. Bytes that lie together on a medium are not copied.
 func (s *source) Next(n int) ([]byte, error) {
-	s.forward()
-	if len(s.extents) == 0 {
-		return nil, io.EOF
-	}
-	b, err := s.view(n)
-	if err != nil {
-		return nil, err
-	}
-	if len(b) == n {
-		s.Skip(int64(n))
-		return b, nil
-	}
-	whole := append(make([]byte, 0, n), b...)
-	for s.Skip(int64(len(b))); len(whole) < n; s.Skip(int64(len(b))) {
+	var whole []byte
+	for {
+		s.forward()
+		if len(s.extents) == 0 && len(whole) == 0 {
+			return nil, io.EOF
+		}
 		if len(s.extents) == 0 {
 			return nil, io.ErrUnexpectedEOF
 		}
-		if b, err = s.view(n - len(whole)); err != nil {
+		if err := s.look(); err != nil {
 			return nil, err
 		}
-		whole = append(whole, b...)
+		b := s.view[:min(n-len(whole), len(s.view))]
+		s.Skip(int64(len(b)))
+		if len(b) == n {
+			return b, nil
+		}
+		if whole == nil {
+			whole = make([]byte, 0, n)
+		}
+		if whole = append(whole, b...); len(whole) == n {
+			return whole, nil
+		}
 	}
-	return whole, nil
 }

@@ -21,18 +21,24 @@ type Stream struct {
 	parts  [][]byte
 	size   int
 	frames uint64
-	arena  []byte // the rest of the memory that headers are cut from
+	arena  []byte // the memory that headers are cut from
+	open   int    // where in it the last part begins, when that is the last thing in it
+	joins  bool
 	chunk  int
 }
 
 const (
 	firstChunk = 512
+	firstParts = 16
 	lastChunk  = 64 << 10
 )
 
 // Begin starts a fragment of a job's image.
 func (s *Stream) Begin(job, fragment int) {
 	s.frames = 0
+	if s.parts == nil {
+		s.parts = make([][]byte, 0, firstParts)
+	}
 	s.put(kindHead, func(b []byte) []byte { return wire.Uint(wire.Uint(b, uint64(job)), uint64(fragment)) })
 }
 
@@ -47,9 +53,12 @@ func (s *Stream) Block(b []byte) {
 	s.reserve(frame.HeaderLen)
 	at := len(s.arena)
 	s.arena = frame.AppendHeader(s.arena, kindBlock, b)
-	s.add(s.arena[at:len(s.arena):len(s.arena)])
-	s.add(b)
-	s.frames++
+	s.made(at)
+	if len(b) > 0 {
+		s.parts = append(s.parts, b)
+		s.size += len(b)
+		s.joins = false
+	}
 }
 
 // End says how the file's reading ended.
@@ -73,7 +82,7 @@ func (s *Stream) Parts() int { return len(s.parts) }
 // in it, is used again by the Take after the next.
 func (s *Stream) Take(into [][]byte) [][]byte {
 	out := append(into[:0], s.parts...)
-	s.parts, s.size = s.parts[:0], 0
+	s.parts, s.size, s.joins = s.parts[:0], 0, false
 	return out
 }
 
@@ -84,14 +93,19 @@ func (s *Stream) put(kind byte, payload func([]byte) []byte) {
 	b = payload(b)
 	frame.End(b, start, kind)
 	s.arena = b
-	s.add(b[start:len(b):len(b)])
-	s.frames++
+	s.made(start)
 }
 
-// add joins small parts that lie side by side in the arena.
-func (s *Stream) add(b []byte) {
-	s.size += len(b)
-	s.parts = append(s.parts, b)
+// made takes up what was made in the arena from start on, for a frame. Frames that
+// lie side by side there become one part.
+func (s *Stream) made(start int) {
+	s.frames++
+	s.size += len(s.arena) - start
+	if !s.joins {
+		s.open, s.joins = start, true
+		s.parts = append(s.parts, nil)
+	}
+	s.parts[len(s.parts)-1] = s.arena[s.open:len(s.arena):len(s.arena)]
 }
 
 // reserve makes room in the arena, so that what was given out stays where it is.
@@ -99,6 +113,7 @@ func (s *Stream) reserve(n int) {
 	if cap(s.arena)-len(s.arena) >= n {
 		return
 	}
+	s.joins = false
 	s.chunk = min(max(2*s.chunk, firstChunk), lastChunk)
 	s.arena = make([]byte, 0, max(s.chunk, n+frame.HeaderLen))
 }

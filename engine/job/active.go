@@ -58,7 +58,7 @@ func (s *server) activate(j *catalog.Job) error {
 	if rules.ResumeAtStart {
 		j.Position = catalog.Position{}
 	}
-	r := &run{job: j, rules: rules, first: len(j.Image), begun: len(j.Image), last: j.Position}
+	r := &run{job: j, rules: rules, first: len(j.Image), last: j.Position}
 	s.runs = append(s.runs, r)
 	if err := s.put(j); err != nil {
 		return err
@@ -72,6 +72,9 @@ func (s *server) rulesFor(j *catalog.Job) Rules {
 		return r
 	}
 	if s.config.Rules.FirstRelease {
+		if s.bound == nil {
+			s.bound = map[int]Rules{}
+		}
 		s.bound[j.Number] = s.config.Rules
 	}
 	return s.config.Rules

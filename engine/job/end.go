@@ -9,9 +9,9 @@ import (
 	"gapless/model/clock"
 )
 
-// commit puts fragments into the catalogue of which both the client and the writer
-// have spoken, in their order. This is the checkpoint: what is not in the catalogue
-// is read again on resume. N14.
+// commit takes fragments into the image of which both the client and the writer have
+// spoken, in their order. This is the checkpoint: what is not in the catalogue is read
+// again on resume. N14. The last fragment goes into the catalogue with the job's end.
 func (s *server) commit(r *run) error {
 	for len(r.slots) > 0 && r.slots[0].reached != nil && r.slots[0].written != nil {
 		sl := r.slots[0]
@@ -22,10 +22,23 @@ func (s *server) commit(r *run) error {
 		j.Position = sl.reached.Position
 		j.Named = append(j.Named, sl.reached.Named...)
 		j.Taken += sl.reached.Taken
-		if err := s.cat.PutJob(j); err != nil {
+		if sl.reached.Last {
+			return s.finish(r)
+		}
+		if err := s.save(j); err != nil {
 			return err
 		}
-		for _, e := range sl.written.Extents {
+	}
+	return nil
+}
+
+// save makes a job's state durable, and says which fragments are new in the catalogue.
+func (s *server) save(j *catalog.Job) error {
+	if err := s.cat.PutJob(j); err != nil {
+		return err
+	}
+	for ; s.told[j.Number] < len(j.Image); s.told[j.Number]++ {
+		for _, e := range j.Image[s.told[j.Number]].Extents {
 			f := model.Fragment{Job: j.Number, Medium: e.Medium, Off: e.Off, Len: e.Len}
 			s.Reports().Catalogued(f, s.protection(j, e.Medium))
 		}
@@ -116,9 +129,15 @@ func (s *server) drop(r *run) {
 	s.runs = slices.DeleteFunc(s.runs, func(o *run) bool { return o == r })
 }
 
-// takeUp takes up the jobs that were active or waited when the master stopped.
+// takeUp takes up the jobs that were active or waited when the master stopped. What
+// the catalogue says last is said again: the master may have stopped before it could
+// tell anybody. P10.
 func (s *server) takeUp() error {
+	if j := s.cat.Newest(); j != nil {
+		s.report(j)
+	}
 	for _, j := range s.cat.Jobs() {
+		s.told[j.Number] = len(j.Image)
 		switch j.State {
 		case model.Active:
 			r := &run{job: j, rules: s.config.Rules, last: j.Position}

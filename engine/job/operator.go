@@ -9,8 +9,8 @@ import (
 	"gapless/model"
 )
 
-// submit makes a job a client of the policy and starts it when it can. N15: manual
-// starts count as tries but are not bounded by them.
+// submit makes a job a client of the policy, active at once unless another job of the
+// policy is. N15: manual starts count as tries but are not bounded by them.
 func (s *server) submit(m message.Start) error {
 	policy := s.config.policy(m.Policy)
 	if policy == nil {
@@ -21,6 +21,12 @@ func (s *server) submit(m message.Start) error {
 		j := &catalog.Job{
 			Number: s.cat.NextNumber(), Policy: policy.Name, Client: target.Client, Kind: m.Kind,
 			Method: s.defaultMethod(policy, target), State: model.Queued, Scheduled: m.Scheduled,
+		}
+		if s.activeOf(policy.Name) == nil {
+			if err := s.activate(j); err != nil {
+				return err
+			}
+			continue
 		}
 		if err := s.put(j); err != nil {
 			return err

@@ -27,6 +27,7 @@ type server struct {
 	queue  []int         // numbers of jobs that wait for their policy, oldest first
 	timers []timer       // in no order
 	bound  map[int]Rules // by job, where jobs keep the rules of their first activation
+	told   map[int]int   // by job: how many fragments were reported
 }
 
 // run is one active job.
@@ -39,7 +40,6 @@ type run struct {
 	started bool
 	slots   []slot // fragments of this activation that are not in the catalogue yet
 	first   int    // number of the fragment of slots[0]
-	begun   int    // number of the first fragment of this activation
 	last    catalog.Position
 }
 
@@ -51,7 +51,7 @@ type slot struct {
 
 // Run is the server, until its host stops or its catalogue cannot be used.
 func Run(p Process, config Config) {
-	s := &server{Process: p, config: config, bound: map[int]Rules{}}
+	s := &server{Process: p, config: config, told: map[int]int{}}
 	cat, err := catalog.Open(p.Files(), config.Catalog, p)
 	if err == nil {
 		s.cat = cat
@@ -137,11 +137,6 @@ func (s *server) progress(r *run, m any) error {
 		return s.commit(r)
 	case message.MediumFull:
 		return s.cat.PutMedium(catalog.Medium{Name: m.Medium, Full: true})
-	case message.Finished:
-		if len(r.job.Image)-r.begun != m.Fragments {
-			return s.fail(r, statusTimedOut, "what the client or the writer said of a fragment was lost")
-		}
-		return s.finish(r)
 	case message.Failed:
 		return s.fail(r, m.Status, m.Why)
 	case message.MediaFailed:
@@ -206,7 +201,7 @@ func (s *server) ended(pid int64, status int, why string) error {
 
 // put makes a job's state durable and reports it.
 func (s *server) put(j *catalog.Job) error {
-	if err := s.cat.PutJob(j); err != nil {
+	if err := s.save(j); err != nil {
 		return err
 	}
 	s.report(j)

@@ -59,17 +59,27 @@ func Run(p Process, order message.WriterOrder) {
 func (w *writer) handle(from int64, m any) error {
 	switch m := m.(type) {
 	case message.Batch:
-		for _, part := range m.Parts {
-			if err := w.put(part); err != nil {
-				return err
-			}
+		if err := w.putAll(m.Parts); err != nil {
+			return err
 		}
 		return w.Send(from, message.Stored{})
 	case message.Close:
+		if err := w.putAll(m.Parts); err != nil {
+			return err
+		}
 		if err := w.close(m.Fragment); err != nil {
 			return err
 		}
 		return w.Send(from, message.Closed{})
+	}
+	return nil
+}
+
+func (w *writer) putAll(parts [][]byte) error {
+	for _, p := range parts {
+		if err := w.put(p); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -99,18 +99,17 @@ type (
 	// Started says that the client process runs.
 	Started struct{}
 	// Reached says up to where a fragment reaches, and what is in it. The fragment
-	// counts once the writer has said where it lies, too.
+	// counts once the writer has said where it lies, too. With the last one the job is
+	// finished.
 	Reached struct {
 		Fragment int
 		Position catalog.Position
 		Named    []string // since the last
 		Taken    int      // since the last
+		Last     bool     // nothing is left to read
 	}
 	// Progress says which file was done last, where the server wants to know.
 	Progress struct{ Position catalog.Position }
-	// Finished says that all is read and written, in how many fragments since the
-	// process started.
-	Finished struct{ Fragments int }
 	// Failed says why the client process gave up.
 	Failed struct {
 		Status int
@@ -138,8 +137,11 @@ type Choice struct {
 type (
 	// Batch is bytes to append.
 	Batch struct{ Parts [][]byte }
-	// Close ends a fragment and makes it durable.
-	Close struct{ Fragment int }
+	// Close appends the last bytes of a fragment and makes it durable.
+	Close struct {
+		Fragment int
+		Parts    [][]byte
+	}
 )
 
 // What the writer answers: Stored for a Batch, Closed for a Close.

@@ -1,6 +1,7 @@
 package osdisk
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"syscall"
@@ -93,9 +94,19 @@ func again(call func() error) error {
 }
 
 // lock takes an open file or directory for this process alone. The lock goes with the
-// file's last handle, also when the process is killed.
+// file's last handle, also when the process is killed. It asks for a while: a process
+// that is being started elsewhere in the program holds all handles for a moment, also
+// those that are closed meanwhile.
 func lock(f *os.File) error {
-	return again(func() error { return unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB) })
+	var err error
+	for range 50 {
+		err = again(func() error { return unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB) })
+		if !errors.Is(err, unix.EWOULDBLOCK) {
+			return err
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return err
 }
 
 // setTimesIn is SetTimes for an entry of an open directory.

@@ -37,11 +37,11 @@ func Chain(cat *catalog.Catalog, number int, o Options) []*catalog.Job {
 	}
 	var chain []*catalog.Job
 	for _, j := range cat.Jobs() {
-		if j.Policy == last.Policy && j.Client == last.Client && j.Restorable() && compare(j, last, o) <= 0 {
+		if j.Policy == last.Policy && j.Client == last.Client && j.Restorable() && compare(cat, j, last, o) <= 0 {
 			chain = append(chain, j)
 		}
 	}
-	slices.SortFunc(chain, func(a, b *catalog.Job) int { return compare(a, b, o) })
+	slices.SortFunc(chain, func(a, b *catalog.Job) int { return compare(cat, a, b, o) })
 	return needed(chain)
 }
 
@@ -63,8 +63,8 @@ func needed(chain []*catalog.Job) []*catalog.Job {
 	return append(chain[full:full+1:full+1], chain[cumulative:]...)
 }
 
-func compare(a, b *catalog.Job, o Options) int {
-	n := a.Backup.Compare(b.Backup)
+func compare(cat *catalog.Catalog, a, b *catalog.Job, o Options) int {
+	n := age(cat, a).Compare(age(cat, b))
 	if o.ByCompletion {
 		n = a.Ended.Compare(b.Ended)
 	}
@@ -72,6 +72,19 @@ func compare(a, b *catalog.Job, o Options) int {
 		n = a.Number - b.Number
 	}
 	return n
+}
+
+// age is an image's backup time, or that of an image that it builds on where that is
+// later: the master's clock may have been set back between the two, and an image is
+// no use without those that it builds on.
+func age(cat *catalog.Catalog, j *catalog.Job) clock.Time[clock.Master] {
+	t := j.Backup
+	for b := cat.Job(j.Base); b != nil; b = cat.Job(b.Base) {
+		if b.Backup.After(t) {
+			t = b.Backup
+		}
+	}
+	return t
 }
 
 // found is the newest entry of a path and where its blocks are, or those of the

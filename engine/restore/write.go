@@ -81,10 +81,13 @@ func (w *writer) parent(dir string) error {
 
 // found notes that a path is a directory, and no symlink.
 func (w *writer) found(dir string) {
-	if w.sound == nil {
-		w.sound = map[string]bool{}
+	if w.made != "" && w.made != dir {
+		if w.sound == nil {
+			w.sound = map[string]bool{w.made: true}
+		}
+		w.sound[dir] = true
 	}
-	w.sound[dir], w.made = true, dir
+	w.made = dir
 }
 
 // dir makes a directory; its mode and times come last, when all that is below it is

@@ -111,7 +111,7 @@ func (b *Bucket) Heal() { b.gone, b.fails = false, b.fails[:0] }
 func (b *Bucket) Clone() *Bucket {
 	c := New(b.name, b.now)
 	c.Latency, c.changes = b.Latency, b.changes
-	for key, o := range b.objects {
+	for key, o := range b.objects { // any order: into another map
 		c.objects[key] = &object{slices.Clone(o.versions)}
 	}
 	c.keys = b.keys.clone()

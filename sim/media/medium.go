@@ -109,10 +109,11 @@ func (m *Medium) Sync() error {
 	return nil
 }
 
-// Read is a view of max bytes from off on, or as many as there are, which is
-// never written to again; io.EOF at the end. It is the medium's own memory when one slice holds it.
+// Read is a view of at most max bytes from off on, which is never written to again;
+// io.EOF at the end. It is the medium's own memory, and ends where one append ended at
+// the latest.
 func (m *Medium) Read(off int64, max int) ([]byte, error) {
-	n := int(min(int64(max), m.End()-off))
+	n := len(m.cursor.read(&m.rope, off, max))
 	if err := m.pass(op.Read, n); err != nil {
 		return nil, err
 	}

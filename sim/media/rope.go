@@ -118,27 +118,17 @@ type cursor struct {
 	at int // chunk
 }
 
-// read is a view of at most max bytes from off on; nil at or behind the end. It is in
-// the rope itself when one slice holds it all, and in memory of its own otherwise.
+// read is a view of at most max bytes from off on, as far as one slice of the rope
+// goes; nil at or behind the end.
 func (c *cursor) read(r *rope, off int64, max int) []byte {
-	left := r.end() - off
-	if left <= 0 || off < 0 || max <= 0 {
+	if off >= r.end() || off < 0 || max <= 0 {
 		return nil
 	}
-	n := int(min(int64(max), left))
 	c.seek(r, off)
 	k := r.chunks[c.at]
 	from := len(k.data) - int(k.end-off)
-	if from+n <= len(k.data) {
-		return k.data[from : from+n : from+n]
-	}
-	out := append(make([]byte, 0, n), k.data[from:]...)
-	for len(out) < n {
-		c.at++
-		data := r.chunks[c.at].data
-		out = append(out, data[:min(len(data), n-len(out))]...)
-	}
-	return out
+	to := min(len(k.data), from+max)
+	return k.data[from:to:to]
 }
 
 // seek finds the chunk of off: the one last read, one of the next, or by search.

@@ -19,8 +19,8 @@ func (v *View) End() int64 { return v.m.End() }
 // Capacity is the number of bytes that the medium can hold; 0 for without limit.
 func (v *View) Capacity() int64 { return v.m.capacity }
 
-// Read is a view of max bytes from off on, or as many as there are, which is
-// never written to again; io.EOF at the end.
+// Read is a view of at most max bytes from off on, which is never written to again;
+// io.EOF at the end.
 func (v *View) Read(off int64, max int) ([]byte, error) {
 	return readAt(&v.m.rope, &v.cursor, v.m.name, off, max)
 }

@@ -76,7 +76,7 @@ func Known(name string) (*Personality, bool) {
 // Personalities lists the names of all file systems, sorted.
 func Personalities() []string {
 	var names []string
-	for name := range personalities {
+	for name := range personalities { // any order: they are sorted below
 		names = append(names, name)
 	}
 	sort.Strings(names)

@@ -76,7 +76,7 @@ func (s *session) run(t *testing.T, script string) {
 			t.Fatalf("statement %d: %s\n got %s\nwant %s", n, line, got, want)
 		}
 	}
-	for _, h := range s.open {
+	for _, h := range s.open { // any order: no times are compared behind it
 		h.Close()
 	}
 	var want []string

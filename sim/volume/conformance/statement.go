@@ -201,6 +201,7 @@ func flags(text string) int {
 	case strings.HasPrefix(text, "w"):
 		flag = os.O_WRONLY
 	}
+	// In any order: each letter adds its own flag.
 	for c, f := range map[string]int{"a": os.O_APPEND, "c": os.O_CREATE, "t": os.O_TRUNC, "x": os.O_EXCL} {
 		if strings.Contains(text, c) {
 			flag |= f

@@ -1,0 +1,49 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Product is a product as the command line shows it.
+type Product struct {
+	Name, About string
+	Follows     []Fact
+	Settings    []Setting
+}
+
+// Fact is one thing that a product does, with the rule that says so.
+type Fact struct{ Rule, Text string }
+
+// Setting is one choice of a product that scripts can change.
+type Setting struct{ Key, About, Default, Values, Source string }
+
+// Products writes a list of products.
+func Products(w io.Writer, all []Product) error {
+	var lines []string
+	for _, p := range all {
+		lines = append(lines, p.Name+"\t"+p.About)
+	}
+	var b strings.Builder
+	columned(&b, "", lines)
+	_, err := io.WriteString(w, strings.TrimLeft(b.String(), "\n"))
+	return err
+}
+
+// Write writes what a product does, and its settings.
+func (p Product) Write(w io.Writer) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n", wrapped(p.About, ""))
+	b.WriteString("\nwhat it follows\n")
+	for _, f := range p.Follows {
+		fmt.Fprintf(&b, "%s\n", hung(fmt.Sprintf("  %-4s ", f.Rule), f.Text))
+	}
+	b.WriteString("\nsettings: set KEY VALUE in a script, or --set KEY=VALUE\n")
+	for _, s := range p.Settings {
+		fmt.Fprintf(&b, "  %s\n%s\n%s\n%s\n", s.Key, wrapped(s.About, "      "),
+			hung("      default ", s.Default+"; values: "+s.Values), "      source  "+s.Source)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
