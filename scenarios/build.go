@@ -115,6 +115,7 @@ func (w *world) addBucket(d bucketDecl) {
 	} else {
 		b = bucket.New(d.name, w.sched.Now)
 	}
+	b.OnPut = func(key string) { w.wasPut(d.name, key) }
 	b.OnDelete = func(key string) { w.deleted(d.name, key) }
 	w.buckets = append(w.buckets, &repository{b, d})
 }

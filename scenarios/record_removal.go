@@ -12,16 +12,24 @@ import (
 type removal struct {
 	stands []object         // by checkpoint, the object without which it is none
 	needs  map[object][]int // the checkpoints that need an object
+	made   map[object]made  // by the object that will make a checkpoint complete
 }
 
 // object is an object of a repository.
 type object struct{ repository, key string }
 
+// made is a checkpoint that lacks its last object only.
+type made struct {
+	checkpoint int
+	needs      []string
+}
+
 func (r *removal) begin() {
 	r.stands = r.stands[:0]
 	clear(r.needs)
+	clear(r.made)
 	if r.needs == nil {
-		r.needs = map[object][]int{}
+		r.needs, r.made = map[object][]int{}, map[object]made{}
 	}
 }
 
@@ -29,7 +37,11 @@ var _ port.RemovalReports = (*record)(nil)
 
 // backup is the index of a policy's backup.
 func (r *record) backup(policy string) int {
-	return slices.IndexFunc(r.history.Backups, func(b model.Backup) bool { return b.Policy == policy })
+	i, ok := r.world.setup.backupOf[policy]
+	if !ok {
+		return -1
+	}
+	return i
 }
 
 // checkpoint is the index of the newest checkpoint of that number.
@@ -56,25 +68,35 @@ func (r *record) CheckpointBegun(policy string, n, job int, key string) {
 	r.history.Checkpoints = append(r.history.Checkpoints, model.Checkpoint{Backup: b, N: n, Job: job, Began: r.world.now()})
 }
 
-// CheckpointFinished implements port.RemovalReports.
-func (r *record) CheckpointFinished(policy string, n int, key string, needs []string) {
-	r.event(Event{Kind: "checkpoint-complete", Text: policy, Status: n, Path: key})
-	i := r.checkpoint(policy, n)
-	if r.world.probing || i < 0 {
+// CheckpointMade implements port.RemovalReports.
+func (r *record) CheckpointMade(policy string, n int, key string, needs []string) {
+	if i := r.checkpoint(policy, n); !r.world.probing && i >= 0 {
+		o := object{r.removal.stands[i].repository, key}
+		r.removal.made[o] = made{i, needs}
+	}
+}
+
+// wasPut is told of each object that is in a repository from now on.
+func (r *record) wasPut(repository, key string) {
+	o := object{repository, key}
+	m, ok := r.removal.made[o]
+	if !ok || r.world.probing {
 		return
 	}
-	keeps := r.world.setup.keeps[r.history.Checkpoints[i].Backup]
+	delete(r.removal.made, o)
+	i := m.checkpoint
 	k := &r.history.Checkpoints[i]
+	r.event(Event{Kind: "checkpoint-complete", Text: r.history.Backups[k.Backup].Policy, Status: k.N, Path: key})
 	k.Finished = r.world.now()
-	if (clock.Duration{}).Less(keeps.immutable) {
-		k.HeldUntil = k.Finished.Add(keeps.immutable)
+	if immutable := r.world.setup.keeps[k.Backup].immutable; (clock.Duration{}).Less(immutable) {
+		k.HeldUntil = k.Finished.Add(immutable)
 	}
-	b := r.world.bucket(keeps.repository)
 	mark := r.removal.stands[i]
 	r.removal.needs[mark] = slices.DeleteFunc(r.removal.needs[mark], func(o int) bool { return o == i })
-	r.removal.stands[i].key = key
-	for _, key := range append(needs, key) {
-		o := object{keeps.repository, key}
+	r.removal.stands[i] = o
+	b := r.world.bucket(repository)
+	for _, key := range append(m.needs, key) {
+		o := object{repository, key}
 		if list := r.removal.needs[o]; len(list) == 0 || list[len(list)-1] != i {
 			r.removal.needs[o] = append(list, i)
 		}

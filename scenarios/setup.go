@@ -37,6 +37,7 @@ type Setup struct {
 	sets     []Override
 
 	backups   []model.Backup // in object repositories, in the order of policies
+	backupOf  map[string]int // by policy
 	keeps     []keeping      // by backup
 	pollEvery clock.Duration
 }

@@ -110,6 +110,10 @@ func (s *objects) declarePolicy(u *Setup, st *script.Statement) error {
 		pristine.Side = given.Side
 	}
 	u.pollEvery = pristine.Poll
+	if u.backupOf == nil {
+		u.backupOf = map[string]int{}
+	}
+	u.backupOf[p.Name] = len(u.backups)
 	u.backups = append(u.backups, model.Backup{Policy: p.Name, Remover: pristine.Remover(u.master(), repo),
 		Restart: pristine.Restart[p.Kind][repo.Connection()]})
 	u.keeps = append(u.keeps, keeping{repo.Name, repo.Immutable})

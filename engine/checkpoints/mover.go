@@ -65,11 +65,8 @@ func (m *mover) move() (err error) {
 	if err := m.keep(); err != nil {
 		return err
 	}
-	if err := m.bucket.Put(indexKey(policy, n), appendIndex(nil, m.entries), m.lock); err != nil {
-		return err
-	}
-	m.Removals().CheckpointFinished(policy, n, indexKey(policy, n), m.needs())
-	return nil
+	m.Removals().CheckpointMade(policy, n, indexKey(policy, n), m.needs())
+	return m.bucket.Put(indexKey(policy, n), appendIndex(nil, m.entries), m.lock)
 }
 
 // recall reads the index of the last complete checkpoint, from which an incremental

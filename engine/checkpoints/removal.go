@@ -13,7 +13,10 @@ import (
 // goes through the backups by what kind they are (V5, V6), and then polls the service
 // for requests (V2).
 func RunRemoval[H any](p Process[H], o removalOrder) {
-	r := &removal[H]{Process: p, removalOrder: o}
+	r := &removal[H]{Process: p, removalOrder: o, policies: make(map[string]*Policy, len(o.config.Policies))}
+	for i := range o.config.Policies {
+		r.policies[o.config.Policies[i].Name] = &o.config.Policies[i]
+	}
 	if o.service != 0 {
 		p.Link(o.service)
 	}
@@ -39,8 +42,9 @@ func RunRemoval[H any](p Process[H], o removalOrder) {
 type removal[H any] struct {
 	Process[H]
 	removalOrder
-	over   bool // the control has ended
-	polled bool
+	policies map[string]*Policy // of the configuration, which may have many
+	over     bool               // the control has ended
+	polled   bool
 }
 
 // hear takes what is no answer to a question. The end of the control, or of the host
@@ -60,7 +64,7 @@ func (r *removal[H]) hear(m any, err error, from int64) {
 
 // passes reports whether a restart works on a backup. V5, V6.
 func (r *removal[H]) passes(s *state) bool {
-	p := r.config.policy(s.policy)
+	p := r.policies[s.policy]
 	if p == nil {
 		return false
 	}
@@ -109,7 +113,7 @@ func (r *removal[H]) answer(pid int64, within clock.Duration, wait func(clock.Du
 // work has an agent list the outdated checkpoints of a backup and deletes them.
 // V3, V4.
 func (r *removal[H]) work(policy string) {
-	p := r.config.policy(policy)
+	p := r.policies[policy]
 	if p == nil {
 		return
 	}

@@ -80,7 +80,8 @@ func OpenStore(files afero.Fs, dir string, c wire.Clock[clock.Master]) (*Store, 
 		return nil, err
 	}
 	if good < size {
-		if err := errors.Join(s.file.Truncate(int64(good)), s.file.Sync()); err != nil {
+		_, err := s.file.Seek(int64(good), io.SeekStart)
+		if err := errors.Join(err, s.file.Truncate(int64(good)), s.file.Sync()); err != nil {
 			return nil, err
 		}
 	}

@@ -41,9 +41,9 @@ type RemovalReports interface {
 	// CheckpointBegun says that a job begins a checkpoint, and which object stands for
 	// it until it is complete.
 	CheckpointBegun(policy string, n, job int, key string)
-	// CheckpointFinished says that a checkpoint is complete, which object it is now, and
-	// which others it needs.
-	CheckpointFinished(policy string, n int, key string, needs []string)
+	// CheckpointMade says that all is there that a checkpoint needs, and which object
+	// makes it complete as soon as it is put: it is, whatever becomes of who puts it.
+	CheckpointMade(policy string, n int, key string, needs []string)
 	// RequestSent says that a job asked for outdated checkpoints to be removed. V1.
 	RequestSent(policy string)
 	// PassBegan says that the removal job begins to work on a backup.

@@ -16,6 +16,8 @@ import (
 type Bucket struct {
 	// Latency is the true time that each operation takes.
 	Latency time.Duration
+	// OnPut is told of each object that has been put.
+	OnPut func(key string)
 	// OnDelete is told of each object that is deleted for good.
 	OnDelete func(key string)
 
@@ -191,6 +193,9 @@ func (v *View) Put(key string, data []byte, lock clock.Duration) error {
 	}
 	o.versions = append(o.versions, version{data, v.until(lock)})
 	v.b.changes++
+	if v.b.OnPut != nil {
+		v.b.OnPut(key)
+	}
 	return nil
 }
 
