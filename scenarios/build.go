@@ -25,7 +25,7 @@ func (w *world) recycle() {
 	w.hosts, w.volumes, w.media, w.buckets = w.hosts[:0], w.volumes[:0], w.media[:0], w.buckets[:0]
 	clear(w.out)
 	w.server, w.probing, w.idle, w.marks = 0, false, w.idle[:0], w.marks[:0]
-	w.lastRead = lastRead{}
+	w.lastRead, w.lastStore = lastRead{}, lastStore{}
 }
 
 // addHost adds a host with the programs of its role.

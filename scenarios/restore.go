@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"gapless/engine/catalog"
+	"gapless/engine/checkpoints"
 	"gapless/engine/port"
 	"gapless/model"
 	"gapless/model/clock"
@@ -113,6 +114,24 @@ func (w *world) readCatalog() (*catalog.Catalog, error) {
 		w.lastRead = lastRead{}
 	}
 	return cat, err
+}
+
+// lastStore is the store of checkpoints as it was read last, for as long as it lasts.
+type lastStore struct {
+	at    lastRead
+	store *checkpoints.Store
+}
+
+// readStore reads the store of checkpoints, unless it is as it was when it was read
+// last.
+func (w *world) readStore() (*checkpoints.Store, error) {
+	now := lastRead{disk: w.catalog, size: w.catalog.Used(), crashes: len(w.history.Crashes)}
+	if last := &w.lastStore; last.store != nil && last.at == now {
+		return last.store, nil
+	}
+	store, err := checkpoints.ReadStore(w.catalogFace, CatalogDir, w.masterClock)
+	w.lastStore = lastStore{now, store}
+	return store, err
 }
 
 // view gives the engine a medium to read from, outside of time.

@@ -167,7 +167,7 @@ func (s *objects) policy(name string) *checkpoints.Policy {
 }
 
 func (s *objects) restore(w *world, j *model.Job) error {
-	store, err := checkpoints.ReadStore(w.catalogFace, CatalogDir, w.masterClock)
+	store, err := w.readStore()
 	if err != nil {
 		return err
 	}

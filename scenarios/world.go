@@ -42,6 +42,7 @@ type world struct {
 	targetFace  *volume.FS
 	masterClock *clock.Face[clock.Master]
 	lastRead    lastRead
+	lastStore   lastStore
 }
 
 // placed is a host with what is particular to its role.

@@ -20,18 +20,21 @@ func (c *control) submit(kind model.JobKind, policy string) error {
 		return nil
 	}
 	j := Job{Number: len(c.store.jobs) + 1, Policy: policy, Kind: kind, State: model.Queued}
+	if !c.busy(policy) {
+		return c.activate(j) // one record less
+	}
 	if err := c.put(j, moved{}); err != nil {
 		return err
 	}
 	c.queue = append(c.queue, j.Number)
-	return c.wake()
+	return nil
 }
 
 // wake starts the jobs whose policies have none active.
 func (c *control) wake() error {
 	for i := 0; i < len(c.queue); {
 		j := *c.store.Job(c.queue[i])
-		if slices.ContainsFunc(c.runs, func(r *run) bool { return c.store.Job(r.job).Policy == j.Policy }) {
+		if c.busy(j.Policy) {
 			i++
 			continue
 		}
@@ -41,6 +44,11 @@ func (c *control) wake() error {
 		}
 	}
 	return nil
+}
+
+// busy reports whether a job of the policy is active.
+func (c *control) busy(policy string) bool {
+	return slices.ContainsFunc(c.runs, func(r *run) bool { return c.store.Job(r.job).Policy == policy })
 }
 
 // activate starts a job's process. Its checkpoint's number is used up from now on,

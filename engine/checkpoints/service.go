@@ -13,12 +13,15 @@ func RunService(p Process[clock.Master], o serviceOrder) {
 	var held []Request
 	quick := 0 // how many waits are left that keep a simulated run going
 	for {
-		wait := p.ReceivePeriodic
+		var from int64
+		var m any
+		var err error
 		if quick > 0 {
 			quick--
-			wait = p.Receive
+			from, m, err = p.Receive(o.config.Rules.Poll)
+		} else {
+			from, m, err = p.ReceivePeriodic(clock.Forever)
 		}
-		from, m, err := wait(o.config.Rules.Poll)
 		if err != nil && !errors.Is(err, os.ErrDeadlineExceeded) && from == p.Starter() {
 			return // the control has ended; a removal job may come again
 		}

@@ -121,7 +121,7 @@ func ReadStore(files afero.Fs, dir string, c wire.Clock[clock.Master]) (*Store, 
 func load(files afero.Fs, dir string, c wire.Clock[clock.Master]) (s *Store, good, size int, err error) {
 	s = &Store{byName: map[string]*Backup{}}
 	name := path.Join(dir, storeName)
-	data, err := afero.ReadFile(files, name)
+	data, err := readAll(files, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return s, 0, 0, nil
 	}
@@ -132,6 +132,22 @@ func load(files afero.Fs, dir string, c wire.Clock[clock.Master]) (s *Store, goo
 		return nil, 0, 0, fmt.Errorf("%s: %w", name, err)
 	}
 	return s, good, len(data), nil
+}
+
+// readAll reads a file whose size is known.
+func readAll(files afero.Fs, name string) ([]byte, error) {
+	f, err := files.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	data := make([]byte, info.Size())
+	n, err := io.ReadFull(f, data)
+	return data[:n], err
 }
 
 // parse replays the log; good is where its whole records end. A record that is cut
