@@ -29,8 +29,8 @@ type Subject struct {
 	// Pass lets time go by on its clock; nil where nobody can, and then nothing that needs
 	// it is tried.
 	Pass func(d time.Duration)
-	// Unlocked says that it has no locks at all.
-	Unlocked bool
+	// Quantum is the unit in which it counts the time of locks; 0 for nanoseconds.
+	Quantum time.Duration
 }
 
 // step is one call and what has to come of it.
@@ -44,41 +44,43 @@ type step struct {
 
 const day = 24 * time.Hour
 
+// unit is the least time that passes in the table: as little as a repository counts.
+const unit = 1
+
 // table is what a repository does. Where locked is asked the answer may be a little
 // less than dur, since time goes by on a real one.
 var table = []struct {
 	name  string
-	locks bool
 	steps []step
 }{
-	{"what was put can be got", false, []step{{call: "put", key: "a/1", arg: "one"}, {call: "get", key: "a/1", arg: "one"}}},
-	{"an empty object is one", false, []step{{call: "put", key: "a/1"}, {call: "get", key: "a/1"}, {call: "list", arg: "a/1"}}},
-	{"what was never put is not there", false, []step{
+	{"what was put can be got", []step{{call: "put", key: "a/1", arg: "one"}, {call: "get", key: "a/1", arg: "one"}}},
+	{"an empty object is one", []step{{call: "put", key: "a/1"}, {call: "get", key: "a/1"}, {call: "list", arg: "a/1"}}},
+	{"what was never put is not there", []step{
 		{call: "get", key: "a", err: fs.ErrNotExist}, {call: "delete", key: "a", err: fs.ErrNotExist},
 		{call: "locked", key: "a", err: fs.ErrNotExist}, {call: "list"}}},
-	{"the last put counts", false, []step{
+	{"the last put counts", []step{
 		{call: "put", key: "a", arg: "one"}, {call: "put", key: "a", arg: "two"}, {call: "get", key: "a", arg: "two"}, {call: "list", arg: "a"}}},
-	{"what was deleted is gone", false, []step{
+	{"what was deleted is gone", []step{
 		{call: "put", key: "a", arg: "one"}, {call: "put", key: "b", arg: "x"}, {call: "delete", key: "a"},
 		{call: "get", key: "a", err: fs.ErrNotExist}, {call: "list", arg: "b"},
 		{call: "put", key: "a", arg: "new"}, {call: "get", key: "a", arg: "new"}, {call: "list", arg: "a b"}}},
-	{"keys are listed in order and by their beginning", false, []step{
+	{"keys are listed in order and by their beginning", []step{
 		{call: "put", key: "b/2"}, {call: "put", key: "a/10"}, {call: "put", key: "a/1"}, {call: "put", key: "a0"}, {call: "put", key: "a"},
 		{call: "list", key: "a/", arg: "a/1 a/10"}, {call: "list", key: "a", arg: "a a/1 a/10 a0"}, {call: "list", arg: "a a/1 a/10 a0 b/2"},
 		{call: "list", key: "c"}}},
-	{"what is not locked has no time left", false, []step{{call: "put", key: "a"}, {call: "locked", key: "a"}}},
-	{"what is locked stays", true, []step{
+	{"what is not locked has no time left", []step{{call: "put", key: "a"}, {call: "locked", key: "a"}}},
+	{"what is locked stays", []step{
 		{call: "put", key: "a", arg: "one", dur: day}, {call: "locked", key: "a", dur: day},
 		{call: "delete", key: "a", err: fs.ErrPermission}, {call: "get", key: "a", arg: "one"}}},
-	{"a lock ends at its instant", true, []step{
-		{call: "put", key: "a", dur: day}, {call: "pass", dur: day - 1}, {call: "delete", key: "a", err: fs.ErrPermission},
-		{call: "pass", dur: 1}, {call: "locked", key: "a"}, {call: "delete", key: "a"}, {call: "list"}}},
-	{"a lock is extended and never shortened", true, []step{
+	{"a lock ends at its instant", []step{
+		{call: "put", key: "a", dur: day}, {call: "pass", dur: day - unit}, {call: "delete", key: "a", err: fs.ErrPermission},
+		{call: "pass", dur: unit}, {call: "locked", key: "a"}, {call: "delete", key: "a"}, {call: "list"}}},
+	{"a lock is extended and never shortened", []step{
 		{call: "put", key: "a", dur: day}, {call: "lock", key: "a", dur: 2 * day}, {call: "lock", key: "a", dur: time.Hour},
-		{call: "locked", key: "a", dur: 2 * day}, {call: "pass", dur: 2*day - 1}, {call: "delete", key: "a", err: fs.ErrPermission}}},
-	{"a lock may come later", true, []step{
+		{call: "locked", key: "a", dur: 2 * day}, {call: "pass", dur: 2*day - unit}, {call: "delete", key: "a", err: fs.ErrPermission}}},
+	{"a lock may come later", []step{
 		{call: "put", key: "a"}, {call: "lock", key: "a", dur: day}, {call: "delete", key: "a", err: fs.ErrPermission}}},
-	{"a locked version is held beneath a newer one", true, []step{
+	{"a locked version is held beneath a newer one", []step{
 		{call: "put", key: "a", arg: "one", dur: day}, {call: "put", key: "a", arg: "two"}, {call: "get", key: "a", arg: "two"},
 		{call: "delete", key: "a", err: fs.ErrPermission}, {call: "get", key: "a", arg: "two"}, {call: "pass", dur: day}, {call: "delete", key: "a"},
 		{call: "get", key: "a", err: fs.ErrNotExist}}},
@@ -89,9 +91,6 @@ func Run(t *testing.T, empty func(t *testing.T) Subject) {
 	for _, c := range table {
 		t.Run(c.name, func(t *testing.T) {
 			s := empty(t)
-			if c.locks && s.Unlocked {
-				t.Skip("this server has no locks")
-			}
 			for i, st := range c.steps {
 				if st.call == "pass" && s.Pass == nil {
 					return
@@ -102,6 +101,16 @@ func Run(t *testing.T, empty func(t *testing.T) Subject) {
 			}
 		})
 	}
+}
+
+// counted is a time that passes, in the unit of the repository: one unit of the table
+// is one of its own.
+func (s *Subject) counted(d time.Duration) time.Duration {
+	if s.Quantum == 0 {
+		return d
+	}
+	whole := d.Round(time.Hour)
+	return whole + (d-whole)*s.Quantum
 }
 
 // try makes one call.
@@ -137,7 +146,7 @@ func (s *Subject) try(st step) (err error) {
 	case "delete":
 		err = s.Delete(st.key)
 	case "pass":
-		s.Pass(st.dur)
+		s.Pass(s.counted(st.dur))
 	}
 	switch {
 	case st.err != nil && !errors.Is(err, st.err):
