@@ -219,3 +219,53 @@ func TestWithoutRequestsNoPassIsMade(t *testing.T) {
 		t.Errorf("starts %+v", h.RemovalStarts)
 	}
 }
+
+// Blocks go with the last checkpoint that needs them, also when several go in one pass.
+func TestNoBlockStaysBehindThatNoCheckpointNeeds(t *testing.T) {
+	const text = `product veeam-12.2
+volume /data fs=ext4
+file /data/a 3MB
+policy p volumes=/data
+01:01 full p
+02:00 lose request
+02:01 incremental p
+03:00 write /data/a 1KB
+03:01 incremental p
+`
+	r := NewRunner()
+	defer r.Close()
+	if _, err := r.Run(setup(t, text, "veeam-12.2"), Options{Brief: true}); err != nil {
+		t.Fatal(err)
+	}
+	keys, err := r.w.bucket(DefaultMedium).From(nil).List("")
+	want := "p/blocks/000003/000001 p/checkpoints/000003.begun p/checkpoints/000003.complete"
+	if got := strings.Join(keys, " "); got != want || err != nil {
+		t.Errorf("the repository holds %s, %v; want %s", got, err, want)
+	}
+}
+
+// A file whose modification time was put back is read all the same: its change time
+// tells. So is one that changes at the instant at which it was read.
+func TestIncrementalsTakeWhatOnlyTheChangeTimeShows(t *testing.T) {
+	const text = `product veeam-12.2
+volume /data fs=ext4
+file /data/a 1KB mtime=2009-01-04
+file /data/b 1KB
+policy p volumes=/data
+01:01 write /data/b
+01:01 full p
+01:01 write /data/b
+02:00 write /data/a
+02:00 touch /data/a mtime=2009-01-04
+03:01 incremental p
+
+expect nothing lost
+expect captured /data/a
+`
+	r := NewRunner()
+	defer r.Close()
+	res, err := r.Judge(setup(t, text, "veeam-12.2"), Options{})
+	if err != nil || !res.OK() {
+		t.Errorf("%v %+v %+v", err, res.Expectations, res.Unnamed)
+	}
+}

@@ -155,3 +155,18 @@ func TestAServerThatIsGoneIsAClosedConnection(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// A delete that names no version leaves a marker: the object is not there any more,
+// although its versions are.
+func TestAMarkerIsNoObject(t *testing.T) {
+	b, _ := server(t)
+	if err := b.Put("a", []byte("x"), clock.Duration{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Client().RemoveObject(context.Background(), "backups", "a", minio.RemoveObjectOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Locked("a"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("got %v", err)
+	}
+}
