@@ -86,6 +86,7 @@ func (r *Runner) Run(u *Setup, o Options) (*Outcome, error) {
 	w.sched.OnEvent = nil
 	events := w.sched.Events()
 	w.history.End = w.now()
+	w.stop()
 	if !o.Brief {
 		w.restoreAgain()
 		if err := w.probe(); err != nil {
@@ -106,6 +107,13 @@ func (w *world) boot() error {
 	}
 	w.server = pid
 	return nil
+}
+
+// stop ends the engine's server, in no time.
+func (w *world) stop() {
+	if w.post(message.Stop{}) == nil {
+		w.sched.Run(w.sched.Now())
+	}
 }
 
 // act has a statement happen, now.

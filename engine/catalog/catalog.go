@@ -129,7 +129,7 @@ func (c *Catalog) load(f afero.File, clk wire.Clock[clock.Master]) (good, size i
 // newest record of each job is decoded, since it is the job's whole state.
 func (c *Catalog) parse(src *log, clk wire.Clock[clock.Master]) (good int64, err error) {
 	r := frame.NewReader(src)
-	var newest [][]byte // by job number less one
+	newest := make([][]byte, 0, 8) // by job number less one
 	for {
 		good = src.off
 		kind, _, err := r.Header()
