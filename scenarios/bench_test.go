@@ -3,6 +3,7 @@ package scenarios
 import (
 	"fmt"
 	"os"
+	"runtime/debug"
 	"strings"
 	"testing"
 
@@ -29,6 +30,7 @@ func example(b testing.TB) *Setup {
 // The worked example of the TechAlert, whole: world, two jobs, restores at each
 // restore point and again at the end, the probe, and the judgement.
 func BenchmarkWorkedExample(b *testing.B) {
+	asTheProgram(b)
 	u := example(b)
 	r := NewRunner()
 	defer r.Close()
@@ -44,8 +46,15 @@ func BenchmarkWorkedExample(b *testing.B) {
 	}
 }
 
+// asTheProgram has the collector work as it does in the program; see main.go.
+func asTheProgram(b *testing.B) {
+	was := debug.SetGCPercent(400)
+	b.Cleanup(func() { debug.SetGCPercent(was) })
+}
+
 // How long it takes to find the worked example's window.
 func BenchmarkWindow(b *testing.B) {
+	asTheProgram(b)
 	u := example(b)
 	r := NewRunner()
 	defer r.Close()
@@ -64,6 +73,7 @@ func BenchmarkWindow(b *testing.B) {
 // A volume of 100,000 files: full, incremental with a hundred changes, restores and
 // judgement.
 func BenchmarkLargeVolume(b *testing.B) {
+	asTheProgram(b)
 	var text strings.Builder
 	text.WriteString("product netbackup-6.5.3\nvolume /data fs=ext4\n")
 	for i := range 100_000 {

@@ -145,5 +145,6 @@ func (w *world) probePolicy(name string) error {
 		return err
 	}
 	w.sched.Run(w.sched.Now() + int64(probeLimit))
+	w.stop()
 	return nil
 }

@@ -102,18 +102,22 @@ type lastRead struct {
 	cat     *catalog.Catalog
 }
 
-// readCatalog reads the catalogue, unless it is as it was when it was read last.
+// readCatalog reads the catalogue, or what was appended to it since it was read last.
 func (w *world) readCatalog() (*catalog.Catalog, error) {
 	now := lastRead{disk: w.catalog, size: w.catalog.Used(), crashes: len(w.history.Crashes)}
 	if last := w.lastRead; last.cat != nil && now.disk == last.disk && now.size == last.size && now.crashes == last.crashes {
 		return last.cat, nil
 	}
-	cat, err := catalog.Read(w.catalogFace, CatalogDir, w.masterClock)
-	now.cat = cat
-	if w.lastRead = now; err != nil {
-		w.lastRead = lastRead{}
+	now.cat = new(catalog.Catalog)
+	if last := w.lastRead; last.cat != nil && now.disk == last.disk && now.crashes == last.crashes {
+		now.cat = last.cat
 	}
-	return cat, err
+	w.lastRead = lastRead{}
+	if err := now.cat.Follow(w.catalogFace, CatalogDir, w.masterClock); err != nil {
+		return nil, err
+	}
+	w.lastRead = now
+	return now.cat, nil
 }
 
 // lastStore is the store of checkpoints as it was read last, for as long as it lasts.

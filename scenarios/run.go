@@ -3,6 +3,7 @@ package scenarios
 import (
 	"fmt"
 
+	"gapless/engine/message"
 	"gapless/model"
 	"gapless/scenarios/script"
 	"gapless/sim/op"
@@ -86,6 +87,7 @@ func (r *Runner) Run(u *Setup, o Options) (*Outcome, error) {
 	events := w.sched.Events()
 	w.history.End = w.now() // what the probe does comes after the end
 	w.locks()
+	w.stop()
 	if !o.Brief {
 		w.restoreAgain()
 		if err := w.probe(); err != nil {
@@ -106,6 +108,13 @@ func (w *world) boot() error {
 	}
 	w.server = pid
 	return nil
+}
+
+// stop ends the engine's server, in no time.
+func (w *world) stop() {
+	if w.post(message.Stop{}) == nil {
+		w.sched.Run(w.sched.Now())
+	}
 }
 
 // act has a statement happen, now.

@@ -40,7 +40,8 @@ type Catalog struct {
 	buf   []byte
 	jobs  []*Job // by number
 	media []Medium
-	last  int // the number of the job whose record is the newest in the log that was read; 0 for none
+	end   int64 // of what was read of the log
+	last  int   // the number of the job whose record is the newest in the log that was read; 0 for none
 }
 
 // Open reads the log in dir, making it when there is none, and cuts off a torn tail.
@@ -112,15 +113,37 @@ func Read(files afero.Fs, dir string, c wire.Clock[clock.Master]) (*Catalog, err
 	return cat, nil
 }
 
-// load reads all records; good is where the whole ones end.
+// Follow reads what was appended to the log since the catalogue was read with Read.
+// The log must not have been cut since.
+func (c *Catalog) Follow(files afero.Fs, dir string, clk wire.Clock[clock.Master]) error {
+	if c.end == 0 {
+		again, err := Read(files, dir, clk)
+		if err == nil {
+			*c = *again
+		}
+		return err
+	}
+	f, err := files.Open(path.Join(dir, fileName))
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if _, err := f.Seek(c.end, io.SeekStart); err != nil {
+		return err
+	}
+	_, _, err = c.load(f, clk)
+	return err
+}
+
+// load reads the records from the log's position on; good is where the whole ones end.
 func (c *Catalog) load(f afero.File, clk wire.Clock[clock.Master]) (good, size int64, err error) {
 	info, err := f.Stat()
 	if err != nil {
 		return 0, 0, err
 	}
-	src := log{file: f, size: info.Size()}
-	good, err = c.parse(&src, clk)
-	return good, src.size, err
+	src := log{file: f, size: info.Size(), off: c.end}
+	c.end, err = c.parse(&src, clk)
+	return c.end, src.size, err
 }
 
 // parse replays a log. A frame that is cut short, or whose checksum fails with
@@ -129,7 +152,7 @@ func (c *Catalog) load(f afero.File, clk wire.Clock[clock.Master]) (good, size i
 // newest record of each job is decoded, since it is the job's whole state.
 func (c *Catalog) parse(src *log, clk wire.Clock[clock.Master]) (good int64, err error) {
 	r := frame.NewReader(src)
-	var newest [][]byte // by job number less one
+	newest := make([][]byte, len(c.jobs), len(c.jobs)+8) // by job number less one; nil for no news
 	for {
 		good = src.off
 		kind, _, err := r.Header()
@@ -186,13 +209,16 @@ func (c *Catalog) apply(kind byte, payload []byte, first bool, newest [][]byte) 
 }
 
 func (c *Catalog) decodeJobs(records [][]byte, clk wire.Clock[clock.Master]) error {
-	c.jobs = make([]*Job, 0, len(records)+2)
+	c.jobs = slices.Grow(c.jobs, len(records)-len(c.jobs))
 	for i, b := range records {
+		if b == nil {
+			continue
+		}
 		j, err := decodeJob(b, clk)
 		if err != nil {
 			return fmt.Errorf("%w: job %d: %w", ErrDamaged, i+1, err)
 		}
-		c.jobs = append(c.jobs, j)
+		c.keepJob(j)
 	}
 	return nil
 }

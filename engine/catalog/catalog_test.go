@@ -246,3 +246,27 @@ func TestATailOfZerosIsATornOne(t *testing.T) {
 		}
 	}
 }
+
+// To follow a log is to read it again.
+func TestFollowingALogIsReadingItAgain(t *testing.T) {
+	b, ends := written(t)
+	files := newDisk()
+	var followed Catalog
+	for _, end := range append([]int{0}, ends...) {
+		for _, at := range []int{end, min(end+5, len(b))} { // also with a record half written
+			if err := afero.WriteFile(files, logName, b[:at], 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if err := followed.Follow(files, "/c", master); err != nil {
+				t.Fatalf("up to %d: %v", at, err)
+			}
+			again, err := Read(files, "/c", master)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d := cmp.Diff(again.state(), followed.state(), alike); d != "" {
+				t.Fatalf("up to %d: %s", at, d)
+			}
+		}
+	}
+}

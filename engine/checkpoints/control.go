@@ -47,8 +47,13 @@ func RunControl(p Process[clock.Master], config Config) {
 		c.store = store
 		err = c.serve()
 	}
-	p.Reports().Note(p.Host(), fmt.Sprintf("the control stops: %v", err))
+	if !errors.Is(err, errStopped) {
+		p.Reports().Note(p.Host(), fmt.Sprintf("the control stops: %v", err))
+	}
 }
+
+// errStopped is why a control ends that was told to; what it started ends with it.
+var errStopped = errors.New("stopped")
 
 func (c *control) serve() error {
 	c.setMail()
@@ -170,6 +175,8 @@ func (c *control) handle(from int64, m any) error {
 		return c.submit(m.Kind, m.Policy)
 	case message.Cancel:
 		return c.cancel(m)
+	case message.Stop:
+		return errStopped
 	case StopProgram:
 		c.stop(m.Program)
 	case StartProgram:

@@ -35,17 +35,22 @@ type Place struct {
 // NewReader starts to read a fragment; times are decoded by the clock of the client
 // that was backed up.
 func NewReader(extents []catalog.Extent, mount Mount, c wire.Clock[clock.Client]) *Reader {
-	r := &Reader{clock: c}
-	r.src = source{mount: mount, extents: extents}
-	r.frames = frame.NewReader(&r.src)
+	r := new(Reader)
+	r.Reset(extents, mount, c)
 	return r
+}
+
+// Reset makes the reader as NewReader does.
+func (r *Reader) Reset(extents []catalog.Extent, mount Mount, c wire.Clock[clock.Client]) {
+	*r = Reader{clock: c, src: source{mount: mount, extents: extents}}
+	r.frames = frame.NewReader(&r.src)
 }
 
 // BlocksAt reads the blocks that lie at a place of a fragment, and says how their
 // reading had ended. The reader only lends its memory: many files are read with one.
 func (r *Reader) BlocksAt(extents []catalog.Extent, p Place, mount Mount, use func(b []byte) error) (End, error) {
-	*r = Reader{src: source{mount: mount, extents: extents}, place: p, count: p.Frames}
-	r.frames = frame.NewReader(&r.src)
+	r.Reset(extents, mount, nil)
+	r.place, r.count = p, p.Frames
 	r.src.Skip(p.Off)
 	return r.Blocks(use)
 }

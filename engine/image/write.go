@@ -78,11 +78,11 @@ func (s *Stream) Size() int { return s.size }
 // Parts is the number of pieces not yet taken.
 func (s *Stream) Parts() int { return len(s.parts) }
 
-// Take gives the bytes made since the last Take, in order. The list, not the bytes
-// in it, is used again by the Take after the next.
-func (s *Stream) Take(into [][]byte) [][]byte {
-	out := append(into[:0], s.parts...)
-	s.parts, s.size, s.joins = s.parts[:0], 0, false
+// Take gives the bytes made since the last Take, in order. Spare is a list that was
+// taken before and is no longer needed: its memory, not the bytes in it, is used again.
+func (s *Stream) Take(spare [][]byte) [][]byte {
+	out := s.parts
+	s.parts, s.size, s.joins = spare[:0], 0, false
 	return out
 }
 

@@ -37,13 +37,21 @@ func (s *server) save(j *catalog.Job) error {
 	if err := s.cat.PutJob(j); err != nil {
 		return err
 	}
-	for ; s.told[j.Number] < len(j.Image); s.told[j.Number]++ {
-		for _, e := range j.Image[s.told[j.Number]].Extents {
+	for told := s.toldOf(j); *told < len(j.Image); *told++ {
+		for _, e := range j.Image[*told].Extents {
 			f := model.Fragment{Job: j.Number, Medium: e.Medium, Off: e.Off, Len: e.Len}
 			s.Reports().Catalogued(f, s.protection(j, e.Medium))
 		}
 	}
 	return nil
+}
+
+// toldOf is how many fragments of a job were reported.
+func (s *server) toldOf(j *catalog.Job) *int {
+	for len(s.told) <= j.Number {
+		s.told = append(s.told, 0)
+	}
+	return &s.told[j.Number]
 }
 
 // finish ends a job whose image is whole, and only then acknowledges it. N16.
@@ -137,7 +145,7 @@ func (s *server) takeUp() error {
 		s.report(j)
 	}
 	for _, j := range s.cat.Jobs() {
-		s.told[j.Number] = len(j.Image)
+		*s.toldOf(j) = len(j.Image)
 		switch j.State {
 		case model.Active:
 			r := &run{job: j, rules: s.config.Rules, last: j.Position}

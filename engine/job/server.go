@@ -27,7 +27,7 @@ type server struct {
 	queue  []int         // numbers of jobs that wait for their policy, oldest first
 	timers []timer       // in no order
 	bound  map[int]Rules // by job, where jobs keep the rules of their first activation
-	told   map[int]int   // by job: how many fragments were reported
+	told   []int         // by job number: how many of its fragments were reported
 }
 
 // run is one active job.
@@ -51,14 +51,19 @@ type slot struct {
 
 // Run is the server, until its host stops or its catalogue cannot be used.
 func Run(p Process, config Config) {
-	s := &server{Process: p, config: config, told: map[int]int{}}
+	s := &server{Process: p, config: config}
 	cat, err := catalog.Open(p.Files(), config.Catalog, p)
 	if err == nil {
 		s.cat = cat
 		err = s.serve()
 	}
-	p.Reports().Note(p.Host(), fmt.Sprintf("the server stops: %v", err))
+	if !errors.Is(err, errStopped) {
+		p.Reports().Note(p.Host(), fmt.Sprintf("the server stops: %v", err))
+	}
 }
+
+// errStopped is why a server ends that was told to.
+var errStopped = errors.New("stopped")
 
 func (s *server) serve() error {
 	if err := s.takeUp(); err != nil {
@@ -106,6 +111,8 @@ func (s *server) handle(from int64, m any) error {
 		return s.expire()
 	case message.Erase:
 		return s.erase(m)
+	case message.Stop:
+		return errStopped
 	case message.Erased:
 		return s.cat.PutMedium(catalog.Medium{Name: m.Medium})
 	case Rules:
@@ -218,6 +225,7 @@ func (s *server) report(j *catalog.Job) {
 			out.Roots = t.Roots
 		}
 	}
+	out.Activations = make([]model.Activation, 0, len(j.Tries))
 	for _, t := range j.Tries {
 		out.Activations = append(out.Activations, model.Activation{
 			Active: t.Active, Base: j.BaseTime, Offset: t.Offset, Delta: t.Delta,

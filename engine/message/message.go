@@ -48,6 +48,8 @@ type (
 	Check struct{}
 	// Expire lets images go whose retention is over.
 	Expire struct{}
+	// Stop ends the server.
+	Stop struct{}
 	// Erase empties a medium; the server passes it on to the medium's host.
 	Erase struct{ Medium string }
 )

@@ -130,10 +130,12 @@ func plan(chain []*catalog.Job, mount image.Mount, c wire.Clock[clock.Client]) (
 	if len(chain) > 1 || len(chain[0].Tries) > 1 {
 		index = map[string]int{}
 	}
+	var r image.Reader
 	for _, j := range chain {
-		shared := owners{}
+		var shared owners
 		for i := range j.Image {
-			err := scan(&j.Image[i], mount, c, func(f found) {
+			r.Reset(j.Image[i].Extents, mount, c)
+			err := scan(&r, &j.Image[i], func(f found) {
 				f.job = j.Number
 				shared.resolve(&f)
 				if index == nil {
@@ -162,22 +164,24 @@ type owners map[string]found
 
 // resolve finds the blocks of an entry that shares another's; without them, which an
 // image never lacks, it is unusable.
-func (o owners) resolve(f *found) {
+func (o *owners) resolve(f *found) {
 	if f.Inode == 0 {
 		return
 	}
 	if f.HasBlocks() {
-		o[f.Path] = *f
+		if *o == nil {
+			*o = owners{}
+		}
+		(*o)[f.Path] = *f
 		return
 	}
-	owner, ok := o[f.Same]
+	owner, ok := (*o)[f.Same]
 	f.fragment, f.place = owner.fragment, owner.place
 	f.unusable = !ok || owner.unusable
 }
 
 // scan reads the entries of a fragment, passing over the blocks.
-func scan(f *catalog.Fragment, mount image.Mount, c wire.Clock[clock.Client], use func(found)) error {
-	r := image.NewReader(f.Extents, mount, c)
+func scan(r *image.Reader, f *catalog.Fragment, use func(found)) error {
 	for {
 		e, place, err := r.Next()
 		if errors.Is(err, io.EOF) {

@@ -28,9 +28,9 @@ when it is not there. The engine is the one that scenarios test, with the rules 
 netbackup-6.5.3, but without putting access times back: your files are left as they are.
 
 The first backup of a directory takes everything. Those after it take the files whose
-modification time is not earlier than the last backup, less five minutes. A file that
-was only renamed, or got an old modification time, is not taken by an incremental;
---ctime takes it, because its change time shows it.
+modification or change time is not earlier than the last backup, less five minutes. The
+change time shows files that were renamed or got an old modification time; with
+--ctime=false they are not taken, as by the product's default.
 
 Owners of files are not kept. The exit status is 1 when some files could not be backed
 up: they are named.`,
@@ -51,7 +51,7 @@ up: they are named.`,
 	flags := cmd.Flags()
 	flags.StringVar(&to, "to", "", "the repository")
 	flags.StringVar(&kind, "kind", "", "full, incremental or cumulative (default incremental, or full the first time)")
-	flags.BoolVar(&ctime, "ctime", false, "take files by their change time, too")
+	flags.BoolVar(&ctime, "ctime", true, "take files by their change time, too")
 	cmd.SetFlagErrorFunc(wrongCall)
 	return cmd
 }

@@ -155,6 +155,7 @@ func numbers(name string) bool {
 var stated = map[string]string{
 	"engine/wire/wire.go":        "durations in records are settings and facts for people",
 	"engine/products/setting.go": "a setting is printed",
+	"engine/s3/bucket.go":        "a server of the real world wants to be told when a lock ends, on its own clock",
 }
 
 // A decision on a time that went through a number would be hidden from whoever
