@@ -105,6 +105,7 @@ func (w *world) restart(name string) error {
 	if pid, _ := h.Restart(); name == w.setup.master() {
 		w.server = pid
 	}
+	w.setup.system.started(w, name)
 	w.recovered(name)
 	return nil
 }

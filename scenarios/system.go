@@ -26,6 +26,8 @@ type system interface {
 	// boot is the first program of the master, and what an administrator has entered by
 	// now; for a probe nothing starts by itself.
 	boot(w *world, probe bool) (program string, args any)
+	// started says that a host is up again, with nothing running on it but what it boots.
+	started(w *world, host string)
 	// upgraded is the message that tells the first program of other rules.
 	upgraded(r products.Rules) (message any, ok bool)
 

@@ -123,6 +123,8 @@ func (s *images) boot(w *world, probe bool) (string, any) {
 	return message.Server, config
 }
 
+func (s *images) started(*world, string) {}
+
 func (s *images) upgraded(r products.Rules) (any, bool) {
 	rules, ok := r.(*job.Rules)
 	if !ok {

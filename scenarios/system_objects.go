@@ -149,6 +149,14 @@ func (s *objects) boot(w *world, probe bool) (string, any) {
 	return checkpoints.ControlProgram, config
 }
 
+// started has the removal job of a provider's server run again, as the server itself
+// would have it.
+func (s *objects) started(w *world, host string) {
+	if slices.ContainsFunc(s.config.Repositories, func(r checkpoints.Repository) bool { return r.Provider == host }) {
+		_ = w.post(checkpoints.StartProgram{Program: checkpoints.RemovalProgram}) // while the control is down it waits for that
+	}
+}
+
 func (s *objects) upgraded(r products.Rules) (any, bool) {
 	rules, ok := r.(*checkpoints.Rules)
 	if !ok {

@@ -1,6 +1,8 @@
 package scenarios
 
 import (
+	"gapless/model"
+	"gapless/model/clock"
 	"gapless/scenarios/script"
 )
 
@@ -15,5 +17,10 @@ var verbFailNetwork = verb{act: actFailNetwork, Form: script.Form{
 
 func actFailNetwork(w *world, st *script.Statement) error {
 	w.host(st.Text("HOST")).FailNetwork(int64(st.Duration("for")))
+	out := model.Outage{From: w.now()}
+	if st.Has("for") {
+		out.To = out.From.Add(clock.Of(st.Duration("for")))
+	}
+	w.history.Outages = append(w.history.Outages, out)
 	return nil
 }

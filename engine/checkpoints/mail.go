@@ -47,7 +47,7 @@ func Compose(host, at string, errs []string) string {
 	line("Date: %s", date)
 	line("From: Backup <backup@%s>", host)
 	line("To: Backup administrators <backup-admins@%s>", host)
-	line("Subject: Checkpoint removal: %d errors on %s", len(errs), day)
+	line("Subject: Checkpoint removal: errors (%d) on %s", len(errs), day)
 	line("Message-ID: <checkpoint-removal.%s@%s>", strings.Map(letters, at), host)
 	line("MIME-Version: 1.0")
 	line("Content-Type: text/plain; charset=utf-8")
