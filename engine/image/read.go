@@ -42,7 +42,7 @@ func NewReader(extents []catalog.Extent, mount Mount, c wire.Clock[clock.Client]
 
 // Reset makes the reader as NewReader does.
 func (r *Reader) Reset(extents []catalog.Extent, mount Mount, c wire.Clock[clock.Client]) {
-	*r = Reader{clock: c, src: source{mount: mount, extents: extents}}
+	*r = Reader{clock: c, src: newSource(extents, mount)}
 	r.frames = frame.NewReader(&r.src)
 }
 

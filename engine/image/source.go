@@ -1,6 +1,7 @@
 package image
 
 import (
+	"fmt"
 	"io"
 
 	"gapless/engine/catalog"
@@ -17,6 +18,17 @@ type source struct {
 	passed  int64            // bytes of the first
 	medium  port.Medium      // of the first; nil before it is mounted
 	view    []byte           // what the medium gave from there on
+	bad     error            // why nothing can be read: an extent that no medium has
+}
+
+// newSource reads extents, unless one of them is impossible.
+func newSource(extents []catalog.Extent, mount Mount) source {
+	for _, e := range extents {
+		if e.Off < 0 || e.Len < 0 {
+			return source{bad: fmt.Errorf("%w: %d bytes at %d of %s", ErrDamaged, e.Len, e.Off, e.Medium)}
+		}
+	}
+	return source{mount: mount, extents: extents}
 }
 
 func (s *source) left() (n int64) {
@@ -67,6 +79,9 @@ func (s *source) forward() {
 
 // Next implements frame.Source. Bytes that lie together on a medium are not copied.
 func (s *source) Next(n int) ([]byte, error) {
+	if s.bad != nil {
+		return nil, s.bad
+	}
 	var whole []byte
 	for {
 		s.forward()

@@ -195,15 +195,16 @@ func (m *medium) Sync() error {
 // Read is a view of at most that many bytes from off on.
 func (m *medium) Read(off int64, most int) ([]byte, error) {
 	m.pass()
-	if at := off - m.chunkAt; at >= 0 && at+int64(most) <= int64(len(m.chunk)) {
-		return m.chunk[at : at+int64(most) : at+int64(most)], nil
+	if at := off - m.chunkAt; at >= 0 && at < int64(len(m.chunk)) {
+		end := min(at+int64(most), int64(len(m.chunk)))
+		return m.chunk[at:end:end], nil
 	}
 	if len(m.tail) > 0 {
 		if err := m.flush(); err != nil {
 			return nil, err
 		}
 	}
-	b := make([]byte, max(most, readBytes))
+	b := make([]byte, readBytes)
 	n, err := m.file.ReadAt(b, off)
 	if n == 0 {
 		return nil, err // io.EOF at the end
@@ -212,7 +213,8 @@ func (m *medium) Read(off int64, most int) ([]byte, error) {
 		return nil, err
 	}
 	m.chunkAt, m.chunk = off, b[:n:n]
-	return m.chunk[:min(most, n)], nil
+	end := min(most, n)
+	return m.chunk[:end:end], nil
 }
 
 // Erase empties the medium.
