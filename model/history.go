@@ -63,7 +63,7 @@ type Job struct {
 	Number      int
 	Policy      string
 	Client      string   // the client host that it backs up
-	Roots       []string // the policy's volumes on that client
+	Roots       []string // the policy's volumes on that client; not the engine's word
 	Kind        JobKind
 	Method      string // how it chose files
 	Submitted   clock.Time[clock.True]

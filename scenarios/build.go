@@ -211,7 +211,7 @@ func (w *world) stamp(v *mounted, s script.Stamp) clock.Time[clock.Client] {
 
 // reading is what the clock of a volume's host shows now.
 func (w *world) reading(v *mounted) clock.Time[clock.Client] {
-	return v.host.face.Time(v.host.Clock().Reading(w.sched.Now()))
+	return v.host.stamper.Now() // which a watch sees
 }
 
 // volumeOf is the volume that a path lies on; nil for none.

@@ -6,6 +6,7 @@ import (
 
 	"gapless/engine/message"
 	"gapless/model"
+	"gapless/model/clock"
 	"gapless/sim/bucket"
 	"gapless/sim/media"
 	"gapless/sim/volume"
@@ -129,6 +130,9 @@ func (w *world) rebuild(now int64, clocks []reading) {
 	w.net.Observe(&w.record)
 }
 
+// probeTape is the medium that a probe writes to.
+var probeTape = tape{name: "probe", host: "media", retention: clock.Forever}
+
 // probeLimit is how long a probe may take.
 const probeLimit = 30 * 24 * time.Hour
 
@@ -136,6 +140,9 @@ func (w *world) probePolicy(name string) error {
 	w.event(Event{Kind: "probe", Text: name})
 	w.rebuild(w.sched.Now(), w.readings())
 	w.sched.Limit = stepLimit
+	stores := len(w.media)
+	w.addMedium(&probeTape) // so that media which are full or broken do not hide a bad reference
+	defer func() { w.media = w.media[:stores] }()
 	pid, err := w.host(w.setup.master()).Boot(w.setup.system.boot(w, true))
 	if err != nil {
 		return err

@@ -21,7 +21,7 @@ type record struct {
 	points  int             // restore points so far
 	line    int             // the statement that acts
 	real    int             // jobs of the run itself, once it is over
-	shift   int             // by how much the numbers of this probe\'s jobs are moved
+	shift   int             // by how much the numbers of this probe's jobs are moved
 	trees   [][]model.Given // memory of restored trees
 	removal removal
 }
@@ -107,9 +107,7 @@ func (r *record) Job(j model.Job) {
 	} else {
 		j.Submitted, j.Probe, j.Ended = known.Submitted, known.Probe, known.Ended
 	}
-	if j.Roots == nil {
-		j.Roots = known.Roots
-	}
+	j.Roots = r.world.setup.rootsOf(j.Policy, j.Client)
 	for i := range j.Activations {
 		a := &j.Activations[i]
 		if i < len(known.Activations) {
@@ -180,6 +178,11 @@ func (r *record) Catalogued(f model.Fragment, protected clock.Duration) {
 	}
 	if protected.Less(clock.Forever) {
 		f.ProtectedUntil = f.Catalogued.Add(protected)
+	}
+	if slices.ContainsFunc(r.history.Fragments, func(o model.Fragment) bool {
+		return o.Job == f.Job && o.Medium == f.Medium && o.Off == f.Off
+	}) {
+		return // a server that was started again says what it said before
 	}
 	m := r.world.medium(f.Medium)
 	f.OnMedium = m != nil && f.Off+f.Len <= m.Synced()

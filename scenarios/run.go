@@ -128,7 +128,7 @@ func (w *world) act(st *script.Statement) {
 	}
 	if watch := w.options.watch; watch != nil && watch.line == st.Line {
 		w.watchOn(watch)
-		defer w.watchOff(watch)
+		defer w.watchOff()
 	}
 	if err := verbOf(st).act(w, st); err != nil {
 		w.idle = append(w.idle, Idle{st.Line, err.Error()})

@@ -23,6 +23,7 @@ type Setup struct {
 
 	system   system
 	policies []model.Policy
+	covers   []coverage
 	hosts    []host
 	volumes  []disk
 	media    []tape
@@ -227,7 +228,27 @@ func (u *Setup) targets(st *script.Statement) (all []job.Target, err error) {
 		}
 		all[i].Roots = append(all[i].Roots, root)
 	}
+	for _, t := range all {
+		u.covers = append(u.covers, coverage{st.Text("NAME"), t.Client, t.Roots})
+	}
 	return all, nil
+}
+
+// coverage is what a policy covers on one client. It is the script's word, and not the
+// engine's: an engine that leaves out a volume must not decide what it is judged by.
+type coverage struct {
+	policy, client string
+	roots          []string
+}
+
+// rootsOf are the volumes that a policy covers on a client.
+func (u *Setup) rootsOf(policy, client string) []string {
+	for _, c := range u.covers {
+		if c.policy == policy && c.client == client {
+			return c.roots
+		}
+	}
+	return nil
 }
 
 // volumeOf is the volume that a path lies on; nil for none.

@@ -115,6 +115,7 @@ func (s *images) boot(w *world, probe bool) (string, any) {
 	config.Rules = *w.rules.(*job.Rules)
 	if probe {
 		config.Rules.AutomaticRetry = false
+		config.Media = append([]job.Medium{{Name: probeTape.name, Host: probeTape.host, Retention: probeTape.retention}}, config.Media...)
 		config.Policies = slices.Clone(config.Policies)
 		for i := range config.Policies {
 			config.Policies[i].Schedules = nil
@@ -143,11 +144,15 @@ func (s *images) restore(w *world, j *model.Job) error {
 }
 
 // protected reports whether all images that a job's restore point needs are inside
-// their retention.
+// their retention, on media that the script has not destroyed.
 func (s *images) protected(w *world, j *model.Job) bool {
 	for n := j.Number; n != 0; n = w.history.Jobs[n-1].Base {
 		for _, f := range w.history.Fragments {
-			if f.Job == n && !f.ProtectedUntil.IsZero() && !f.ProtectedUntil.After(w.now()) {
+			if f.Job != n {
+				continue
+			}
+			over := !f.ProtectedUntil.IsZero() && !f.ProtectedUntil.After(w.now())
+			if m := w.medium(f.Medium); over || m == nil || m.Gone() {
 				return false
 			}
 		}

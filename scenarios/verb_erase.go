@@ -9,7 +9,7 @@ var verbErase = verb{act: actErase, Form: script.Form{
 	Name:     "erase",
 	Section:  script.Timeline,
 	Synopsis: "erase MEDIA",
-	Doc:      "Somebody erases the medium, whatever protects it.",
+	Doc:      "Asks the product to erase the medium. It refuses while an image on it is kept, or a job may be writing to it.",
 	Example:  "12:00 erase tape1",
 }}
 

@@ -36,7 +36,7 @@ func (w *world) watchOn(x *watch) {
 }
 
 // watchOff ends what watchOn began, for new stamps.
-func (w *world) watchOff(*watch) {
+func (w *world) watchOff() {
 	for i := range w.hosts {
 		w.hosts[i].Clock().Unwatch()
 	}

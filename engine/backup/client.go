@@ -103,7 +103,6 @@ func (c *client) choose(start clock.Time[clock.Client]) clock.Time[clock.Client]
 func (c *client) run() error {
 	c.stream.Begin(c.order.Job, c.fragment)
 	for i, root := range c.order.Roots {
-		c.position.Root = max(c.position.Root, i)
 		if err := c.visit(i, root, nil); err != nil {
 			return err
 		}

@@ -37,6 +37,9 @@ func (c *client) store(e *image.Entry, info fs.FileInfo, cand *selection.Candida
 		return c.flushWhenLarge()
 	case model.Symlink:
 		target, err := c.files.(afero.LinkReader).ReadlinkIfPossible(e.Path)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil // removed since it was examined
+		}
 		if err != nil {
 			c.name(e.Path, err)
 			return nil

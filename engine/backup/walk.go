@@ -58,6 +58,9 @@ func (c *client) look(p string, look examine) (fs.FileInfo, error) {
 func (c *client) list(root int, dir string) error {
 	if o, ok := c.files.(port.DirOpener); ok {
 		d, err := o.OpenDir(dir)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil // removed since it was examined
+		}
 		if err != nil {
 			c.name(dir+"/", err)
 			return nil
@@ -67,6 +70,9 @@ func (c *client) list(root int, dir string) error {
 		return c.each(root, dir, names, err, d.Lstat)
 	}
 	d, err := c.files.Open(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // removed since it was examined
+	}
 	if err != nil {
 		c.name(dir+"/", err)
 		return nil

@@ -25,11 +25,11 @@ const logName = "/c/" + fileName
 func job(n int, state model.JobState) *Job {
 	return &Job{
 		Number: n, Policy: "nightly", Client: "client", Kind: model.Incremental, Method: "modified-time", State: state,
-		Status: -n, Scheduled: n%2 == 0, Backup: master.Time(int64(n)), Base: n - 1, BaseTime: master.Time(-1),
+		Status: -n, Backup: master.Time(int64(n)), Base: n - 1, BaseTime: master.Time(-1),
 		Waiting: master.Time(7), Ended: clock.Time[clock.Master]{}, Taken: 1 << 40, Expired: n%2 == 1,
 		Tries:    []Try{{master.Time(1), clock.Of(time.Second), clock.Forever}, {Active: master.Time(2)}},
 		Position: Position{1, "/data/ä"}, Named: []string{"/data/a", ""},
-		Image: []Fragment{{0, []Extent{{"t1", 0, 1 << 50}, {"t2", 5, 0}}}, {1, nil}},
+		Image: []Fragment{{[]Extent{{"t1", 0, 1 << 50}, {"t2", 5, 0}}}, {nil}},
 	}
 }
 
@@ -205,7 +205,7 @@ func TestOnlyACatalogueIsRead(t *testing.T) {
 }
 
 func TestAMediumIsHeldByImagesThatAreKeptOrMayBecomeSo(t *testing.T) {
-	image := []Fragment{{0, []Extent{{"t1", 0, 1}}}}
+	image := []Fragment{{[]Extent{{"t1", 0, 1}}}}
 	for _, c := range []struct {
 		job   Job
 		holds bool

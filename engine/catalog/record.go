@@ -8,14 +8,13 @@ import (
 
 // Job is what the catalogue knows of one job and of the image that it makes.
 type Job struct {
-	Number    int
-	Policy    string
-	Client    string
-	Kind      model.JobKind
-	Method    string
-	State     model.JobState
-	Status    int
-	Scheduled bool
+	Number int
+	Policy string
+	Client string
+	Kind   model.JobKind
+	Method string
+	State  model.JobState
+	Status int
 
 	Backup   clock.Time[clock.Master] // the image's backup time, N18; zero until active
 	Base     int                      // the job whose image it builds on; 0 for none
@@ -46,7 +45,6 @@ type Position struct {
 
 // Fragment is the part of an image between two checkpoints.
 type Fragment struct {
-	Try     int // index into Tries of the activation that wrote it
 	Extents []Extent
 }
 
@@ -76,7 +74,6 @@ func encodeJob(b []byte, j *Job) []byte {
 	b = wire.String(b, j.Method)
 	b = wire.String(b, string(j.State))
 	b = wire.Int(b, int64(j.Status))
-	b = wire.Bool(b, j.Scheduled)
 	b = wire.Time(b, j.Backup)
 	b = wire.Uint(b, uint64(j.Base))
 	b = wire.Time(b, j.BaseTime)
@@ -89,7 +86,7 @@ func encodeJob(b []byte, j *Job) []byte {
 	b = wire.String(wire.Uint(b, uint64(j.Position.Root)), j.Position.Path)
 	b = wire.Uint(b, uint64(len(j.Image)))
 	for _, f := range j.Image {
-		b = wire.Uint(wire.Uint(b, uint64(f.Try)), uint64(len(f.Extents)))
+		b = wire.Uint(b, uint64(len(f.Extents)))
 		for _, e := range f.Extents {
 			b = wire.Int(wire.Int(wire.String(b, e.Medium), e.Off), e.Len)
 		}
@@ -114,7 +111,7 @@ func decodeJob(b []byte, c wire.Clock[clock.Master]) (*Job, error) {
 	j := &r.job
 	*j = Job{
 		Number: int(d.Uint()), Policy: d.String(), Client: d.String(), Kind: model.JobKind(d.String()),
-		Method: d.String(), State: model.JobState(d.String()), Status: int(d.Int()), Scheduled: d.Bool(),
+		Method: d.String(), State: model.JobState(d.String()), Status: int(d.Int()),
 		Backup: wire.ReadTime(&d, c), Base: int(d.Uint()), BaseTime: wire.ReadTime(&d, c),
 		Waiting: wire.ReadTime(&d, c), Ended: wire.ReadTime(&d, c),
 	}
@@ -126,7 +123,7 @@ func decodeJob(b []byte, c wire.Clock[clock.Master]) (*Job, error) {
 	j.Image = r.image[:0]
 	room := r.extents[:]
 	for range d.Count() {
-		f := Fragment{Try: int(d.Uint())}
+		var f Fragment
 		m := d.Count()
 		if m <= len(room) {
 			f.Extents, room = room[:0:m], room[m:]

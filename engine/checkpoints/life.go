@@ -153,7 +153,7 @@ func (c *control) put(j Job, m moved) error {
 	out := model.Job{Number: j.Number, Policy: j.Policy, Kind: j.Kind, Method: changedBlocks, State: j.State, Status: j.Status,
 		Named: m.named, Taken: m.taken}
 	if p != nil {
-		out.Client, out.Roots = p.Client, p.Roots
+		out.Client = p.Client
 	}
 	if j.Checkpoint != 0 {
 		out.Activations = []model.Activation{{}}

@@ -93,8 +93,8 @@ func (r *Reader) Next() (Entry, Place, error) {
 	return Entry{}, Place{}, io.EOF
 }
 
-// Blocks reads the blocks of the entry that Next gave, or that lie where At
-// started, and says how their reading had ended. With a nil function it passes over
+// Blocks reads the blocks of the entry that Next gave, or those that
+// BlocksAt reads, and says how their reading had ended. With a nil function it passes over
 // their bytes without checking them.
 func (r *Reader) Blocks(use func(b []byte) error) (End, error) {
 	r.open = false

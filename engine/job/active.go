@@ -153,7 +153,7 @@ func (s *server) startProcesses(r *run, policy *Policy, target *Target, method m
 		BitsWait:  r.rules.BitsWait,
 		ClearBits: j.Method == selection.ArchiveBit && (j.Kind != model.Cumulative || r.rules.ClearCumulative),
 		Reading: message.Reading{
-			ResetAccess: r.rules.ResetAccess && !target.Windows,
+			ResetAccess: r.rules.ResetAccess && !target.Windows && j.Method != selection.ArchiveBit,
 			Watch:       r.rules.WatchChanging,
 			Recheck:     !r.rules.ClearSetAgain,
 			Unasked:     r.rules.ClearUnasked,
@@ -175,5 +175,5 @@ func (s *server) startProcesses(r *run, policy *Policy, target *Target, method m
 // suspended, and goes on from the last one after a failure.
 func (s *server) resumable(j *catalog.Job) bool {
 	p := s.config.policy(j.Policy)
-	return p != nil && ((clock.Duration{}).Less(p.Checkpoint) || (clock.Duration{}).Less(s.config.Rules.CheckpointAlways))
+	return p != nil && j.Kind.Backup() && ((clock.Duration{}).Less(p.Checkpoint) || (clock.Duration{}).Less(s.config.Rules.CheckpointAlways))
 }

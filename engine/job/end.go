@@ -18,7 +18,7 @@ func (s *server) commit(r *run) error {
 		r.slots = r.slots[1:]
 		r.first++
 		j := r.job
-		j.Image = append(j.Image, catalog.Fragment{Try: len(j.Tries) - 1, Extents: sl.written.Extents})
+		j.Image = append(j.Image, catalog.Fragment{Extents: sl.written.Extents})
 		j.Position = sl.reached.Position
 		j.Named = append(j.Named, sl.reached.Named...)
 		j.Taken += sl.reached.Taken
@@ -37,13 +37,18 @@ func (s *server) save(j *catalog.Job) error {
 	if err := s.cat.PutJob(j); err != nil {
 		return err
 	}
+	s.tell(j)
+	return nil
+}
+
+// tell says which fragments of a job are new in the catalogue.
+func (s *server) tell(j *catalog.Job) {
 	for told := s.toldOf(j); *told < len(j.Image); *told++ {
 		for _, e := range j.Image[*told].Extents {
 			f := model.Fragment{Job: j.Number, Medium: e.Medium, Off: e.Off, Len: e.Len}
 			s.Reports().Catalogued(f, s.protection(j, e.Medium))
 		}
 	}
-	return nil
 }
 
 // toldOf is how many fragments of a job were reported.
@@ -95,7 +100,7 @@ func (s *server) end(j *catalog.Job, status int, why string) error {
 func (s *server) fail(r *run, status int, why string) error {
 	j := r.job
 	s.stop(r)
-	if !s.resumable(j) || !j.Kind.Backup() {
+	if !s.resumable(j) {
 		if err := s.end(j, status, why); err != nil {
 			return err
 		}
@@ -141,11 +146,15 @@ func (s *server) drop(r *run) {
 // the catalogue says last is said again: the master may have stopped before it could
 // tell anybody. P10.
 func (s *server) takeUp() error {
+	for _, j := range s.cat.Jobs() {
+		*s.toldOf(j) = len(j.Image)
+	}
 	if j := s.cat.Newest(); j != nil {
+		*s.toldOf(j) = max(0, len(j.Image)-1)
+		s.tell(j)
 		s.report(j)
 	}
 	for _, j := range s.cat.Jobs() {
-		*s.toldOf(j) = len(j.Image)
 		switch j.State {
 		case model.Active:
 			r := &run{job: j, rules: s.config.Rules, last: j.Position}
@@ -160,6 +169,10 @@ func (s *server) takeUp() error {
 			left := s.config.Rules.IncompleteToDone.Plus(s.Now().Sub(j.Waiting).Neg())
 			s.after(left, incompleteOver, j.Number, len(j.Tries))
 			s.retryLater(j)
+		case model.Done:
+			if j.Status > statusPartial && j.Status != statusCancelled {
+				s.retryLater(j)
+			}
 		case model.Queued, model.Requeued:
 			s.queue = append(s.queue, j.Number)
 		}

@@ -30,11 +30,12 @@ func (s *server) chooseMedia() (host string, choices []message.Choice) {
 	return host, choices
 }
 
-// assigned reports whether an active job may erase a medium.
+// assigned reports whether an active job may use a medium: what it has written there
+// may not be in the catalogue yet.
 func (s *server) assigned(medium string) bool {
 	for _, r := range s.runs {
 		for _, c := range r.media {
-			if c.Name == medium && c.Erase {
+			if c.Name == medium {
 				return true
 			}
 		}
@@ -75,8 +76,8 @@ func (s *server) erase(m message.Erase) error {
 		if c.Name != m.Medium {
 			continue
 		}
-		if s.cat.Holds(m.Medium) {
-			s.Reports().Note(s.Host(), "erase "+m.Medium+": refused, it holds images that are kept")
+		if s.cat.Holds(m.Medium) || s.assigned(m.Medium) {
+			s.Reports().Note(s.Host(), "erase "+m.Medium+": refused, it holds images that are kept, or a job may be writing to it")
 			return nil
 		}
 		if _, err := s.Start(c.Host, message.Eraser, m); err != nil {

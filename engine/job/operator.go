@@ -18,9 +18,12 @@ func (s *server) submit(m message.Start) error {
 	}
 	for i := range policy.Targets {
 		target := &policy.Targets[i]
+		if m.Client != "" && m.Client != target.Client {
+			continue
+		}
 		j := &catalog.Job{
 			Number: s.cat.NextNumber(), Policy: policy.Name, Client: target.Client, Kind: m.Kind,
-			Method: s.defaultMethod(policy, target), State: model.Queued, Scheduled: m.Scheduled,
+			Method: s.defaultMethod(policy, target), State: model.Queued,
 		}
 		if s.activeOf(policy.Name) == nil {
 			if err := s.activate(j); err != nil {

@@ -52,7 +52,7 @@ type Rules struct {
 	RetryDelay     clock.Duration // N15
 	Tries          int            // at most, in TriesPeriod, N15
 	TriesPeriod    clock.Duration // N15
-	ResumeFirst    bool           // a retry resumes even when a new job is due, N22
+	ResumeFirst    bool           // a job that waits is resumed when a new one is due, N22
 
 	// Archive bits.
 	ClearCumulative bool           // cumulatives clear bits, too, N16

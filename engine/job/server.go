@@ -220,11 +220,6 @@ func (s *server) report(j *catalog.Job) {
 		Number: j.Number, Policy: j.Policy, Client: j.Client, Kind: j.Kind, Method: j.Method,
 		State: j.State, Status: j.Status, Named: j.Named, Taken: j.Taken, Base: j.Base,
 	}
-	if p := s.config.policy(j.Policy); p != nil {
-		if t := p.target(j.Client); t != nil {
-			out.Roots = t.Roots
-		}
-	}
 	out.Activations = make([]model.Activation, 0, len(j.Tries))
 	for _, t := range j.Tries {
 		out.Activations = append(out.Activations, model.Activation{

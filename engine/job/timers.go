@@ -1,6 +1,8 @@
 package job
 
 import (
+	"slices"
+
 	"gapless/engine/catalog"
 	"gapless/engine/message"
 	"gapless/model"
@@ -97,7 +99,7 @@ func (s *server) run(t timer) error {
 
 // retryLater plans an automatic retry of a failed job. N15.
 func (s *server) retryLater(j *catalog.Job) {
-	if s.config.Rules.AutomaticRetry {
+	if s.config.Rules.AutomaticRetry && j.Kind.Backup() && !s.superseded(j) {
 		s.after(s.config.Rules.RetryDelay, retry, j.Number, len(j.Tries))
 	}
 }
@@ -106,7 +108,8 @@ func (s *server) retryLater(j *catalog.Job) {
 // policy has gone on since. When it has had its tries it waits until the oldest is
 // outside the period. N15.
 func (s *server) retry(j *catalog.Job) error {
-	if s.superseded(j) {
+	again := j.State == model.Done && j.Status > statusPartial && j.Status != statusCancelled
+	if s.superseded(j) || !again && j.State != model.Incomplete {
 		return nil
 	}
 	if n, oldest := s.triesOf(j); n >= s.config.Rules.Tries {
@@ -117,13 +120,13 @@ func (s *server) retry(j *catalog.Job) error {
 	if j.State == model.Incomplete {
 		return s.requeue(j)
 	}
-	return s.submit(message.Start{Kind: j.Kind, Policy: j.Policy, Scheduled: true})
+	return s.submit(message.Start{Kind: j.Kind, Policy: j.Policy, Client: j.Client})
 }
 
-// superseded reports whether a later job of the policy was started for the client.
+// superseded reports whether a later backup of the policy was started for the client.
 func (s *server) superseded(j *catalog.Job) bool {
 	for _, o := range s.cat.Jobs()[j.Number:] {
-		if o.Policy == j.Policy && o.Client == j.Client {
+		if o.Policy == j.Policy && o.Client == j.Client && o.Kind.Backup() {
 			return true
 		}
 	}
@@ -159,15 +162,16 @@ func (s *server) due(m message.Due) error {
 		return nil
 	}
 	for _, j := range s.cat.Jobs() {
-		if j.Policy != m.Policy || j.State != model.Incomplete {
+		if j.Policy != m.Policy || j.State != model.Incomplete && j.State != model.Requeued {
 			continue
 		}
 		if s.config.Rules.ResumeFirst {
 			return s.requeue(j)
 		}
+		s.queue = slices.DeleteFunc(s.queue, func(n int) bool { return n == j.Number })
 		if err := s.end(j, j.Status, "a new job is due"); err != nil {
 			return err
 		}
 	}
-	return s.submit(message.Start{Kind: m.Kind, Policy: m.Policy, Scheduled: true})
+	return s.submit(message.Start{Kind: m.Kind, Policy: m.Policy})
 }

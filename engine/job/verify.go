@@ -32,7 +32,7 @@ func (s *server) verify(m message.Verify) error {
 		if err := s.put(j); err != nil {
 			return err
 		}
-		host, _ := s.chooseMedia()
+		host := s.hostOf(image)
 		pid, err := s.Start(host, message.Reader, message.ReaderOrder{Job: j.Number, Image: image.Image})
 		if err != nil {
 			if err := s.fail(r, statusTimedOut, fmt.Sprintf("the reader on %s does not start: %v", host, err)); err != nil {
@@ -43,6 +43,20 @@ func (s *server) verify(m message.Verify) error {
 		r.writer = pid
 	}
 	return nil
+}
+
+// hostOf is where the first medium of an image is.
+func (s *server) hostOf(image *catalog.Job) string {
+	for _, f := range image.Image {
+		for _, e := range f.Extents {
+			for _, m := range s.config.Media {
+				if m.Name == e.Medium {
+					return m.Host
+				}
+			}
+		}
+	}
+	return ""
 }
 
 // latest is the newest restorable image of a policy and client; nil for none.

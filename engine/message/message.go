@@ -23,9 +23,9 @@ const (
 type (
 	// Start asks for a job. Client is empty for one job a client of the policy.
 	Start struct {
-		Kind      model.JobKind
-		Policy    string
-		Scheduled bool
+		Kind   model.JobKind
+		Policy string
+		Client string
 	}
 	// Suspend stops the policy's active job so that it can be resumed.
 	Suspend struct {

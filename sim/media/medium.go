@@ -174,8 +174,8 @@ func (m *Medium) FailWrite(after int64, times int) {
 	m.bad = badSpot{after, times}
 }
 
-// Fail makes the medium unusable for good: every call fails with syscall.ENODEV.
-// Its bytes can still be seen in a View.
+// Fail makes the medium unusable for good, also in a View: every call fails with
+// syscall.ENODEV.
 func (m *Medium) Fail() { m.gone = true }
 
 // Gone reports whether Fail was called.
@@ -222,9 +222,9 @@ func (m *Medium) failed(what string, err error) error {
 	return fmt.Errorf("%s %s: %w", what, m.name, err)
 }
 
-// Heal ends all faults that were injected, and gives the medium to a host with that
-// gate.
+// Heal ends all faults that were injected, but for a medium that is gone, and gives
+// the medium to a host with that gate.
 func (m *Medium) Heal(gate op.Gate) {
 	*m = Medium{name: m.name, gate: gate, Rate: m.Rate, Latency: m.Latency, OnOverwrite: m.OnOverwrite,
-		capacity: m.capacity, rope: m.rope, cursor: m.cursor, synced: m.synced}
+		capacity: m.capacity, rope: m.rope, cursor: m.cursor, synced: m.synced, gone: m.gone}
 }

@@ -3,7 +3,7 @@ package media
 import "syscall"
 
 // View reads a medium from outside the world: it takes no time, is no operation of
-// a host, sees a medium that has failed, and cannot change it. It has the methods of
+// a host, and cannot change it. It has the methods of
 // a medium, so that whoever reads media can be given one.
 type View struct {
 	m      *Medium
@@ -22,6 +22,9 @@ func (v *View) Capacity() int64 { return v.m.capacity }
 // Read is a view of at most max bytes from off on, which is never written to again;
 // io.EOF at the end.
 func (v *View) Read(off int64, max int) ([]byte, error) {
+	if v.m.gone {
+		return nil, v.m.failed("read", syscall.ENODEV)
+	}
 	return readAt(&v.m.rope, &v.cursor, v.m.name, off, max)
 }
 
