@@ -93,6 +93,16 @@ func (t *telling) kept() string {
 	return ""
 }
 
+// leavesStamps reports whether a statement leaves a time that is not its own instant.
+func leavesStamps(statement string) bool {
+	for _, verb := range []string{"touch ", "rename ", "copy ", "link "} {
+		if strings.HasPrefix(statement, verb) {
+			return true
+		}
+	}
+	return false
+}
+
 // reckoned is a reckoning with its durations as values.
 type reckoned struct {
 	Reckoning
@@ -113,7 +123,7 @@ func (t *telling) reckon() *reckoned {
 		return nil
 	}
 	by := &t.job.Activations[of]
-	r := &reckoned{kept: t.keptStamp() || strings.HasPrefix(t.Statement(t.v.Line), "touch ")}
+	r := &reckoned{kept: t.keptStamp() || leavesStamps(t.Statement(t.v.Line))}
 	r.lap = a.Start.Add(a.Delta.Neg()).Sub(t.d.Cutoff)
 	if r.lap.Negative() {
 		return nil

@@ -2,6 +2,7 @@ package osdisk_test
 
 import (
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"testing"

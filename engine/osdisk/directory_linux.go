@@ -92,7 +92,7 @@ func (d *directory) Lstat(name string) (fs.FileInfo, error) {
 	s := &d.stat
 	*out = info{
 		name: name, mode: fileMode(s.Mode), size: s.Size,
-		modified: s.Mtim.Nano(), changed: s.Ctim.Nano(), accessed: s.Atim.Nano(),
+		modified: nanos(s.Mtim.Unix()), changed: nanos(s.Ctim.Unix()), accessed: nanos(s.Atim.Unix()),
 		volume: uint64(s.Dev), inode: s.Ino, links: int(s.Nlink),
 	}
 	return out, nil

@@ -57,7 +57,7 @@ func stamped(of fs.FileInfo) fs.FileInfo {
 	}
 	return &info{
 		name: of.Name(), mode: of.Mode(), size: of.Size(),
-		modified: s.Mtim.Nano(), changed: s.Ctim.Nano(), accessed: s.Atim.Nano(),
+		modified: nanos(s.Mtim.Unix()), changed: nanos(s.Ctim.Unix()), accessed: nanos(s.Atim.Unix()),
 		volume: uint64(s.Dev), inode: s.Ino, links: int(s.Nlink),
 	}
 }
@@ -113,3 +113,6 @@ func lock(f *os.File) error {
 func setTimesIn(dir *os.File, name string, accessed, modified clock.Time[clock.Client]) error {
 	return setTimes(int(dir.Fd()), name, accessed, modified)
 }
+
+// nanos is a time as a number, as far as numbers go; see FromWall.
+func nanos(sec, nsec int64) int64 { return unixNano(time.Unix(sec, nsec)) }

@@ -3,6 +3,7 @@ package osdisk
 import (
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"slices"
 	"time"
@@ -29,8 +30,22 @@ func (p Process[H]) Now() clock.Time[H] {
 	return p.FromWall(time.Now())
 }
 
-// FromWall is the reading that a wall clock's time stands for.
-func (p Process[H]) FromWall(t time.Time) clock.Time[H] { return p.face.Time(t.UnixNano()) }
+// FromWall is the reading that a wall clock's time stands for. Times before 1678 and
+// after 2262 are taken for the first and the last that can be counted: a file stamped
+// far in the future is later than every cutoff.
+func (p Process[H]) FromWall(t time.Time) clock.Time[H] { return p.face.Time(unixNano(t)) }
+
+func unixNano(t time.Time) int64 {
+	switch {
+	case t.Before(firstTime):
+		return math.MinInt64
+	case t.After(lastTime):
+		return math.MaxInt64
+	}
+	return t.UnixNano()
+}
+
+var firstTime, lastTime = time.Unix(0, math.MinInt64), time.Unix(0, math.MaxInt64)
 
 // Decode reads a time that AppendBinary wrote, and gives the bytes behind it.
 func (p Process[H]) Decode(b []byte) (clock.Time[H], []byte, error) { return p.face.Decode(b) }

@@ -115,7 +115,27 @@ func (r repository) hold() (*os.File, error) {
 
 // read reads the catalogue.
 func (r repository) read() (*catalog.Catalog, error) {
-	return catalog.Read(&Files{}, r.catalog(), masterFace)
+	cat, err := catalog.Read(&Files{}, r.catalog(), masterFace)
+	if err == nil && len(cat.Jobs()) == 0 && r.holdsBytes() {
+		return nil, fmt.Errorf("%w: it knows of no job, but there are backups in %s; bring the catalogue back from a copy",
+			catalog.ErrDamaged, r.media())
+	}
+	return cat, err
+}
+
+// holdsBytes reports whether something was ever written to a medium. A job is in the
+// catalogue before its first byte is on one.
+func (r repository) holdsBytes() bool {
+	entries, err := os.ReadDir(r.media())
+	if err != nil {
+		return false
+	}
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil && info.Size() > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // resolve is the one absolute path of what is there.

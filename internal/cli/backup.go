@@ -32,7 +32,7 @@ modification or change time is not earlier than the last backup, less five minut
 change time shows files that were renamed or got an old modification time; with
 --ctime=false they are not taken, as by the product's default.
 
-Owners of files are not kept. The exit status is 1 when some files could not be backed
+Owners and setuid bits of files are not kept; pipes, sockets and devices are passed over. The exit status is 1 when some files could not be backed
 up: they are named.`,
 		Example: `  gapless backup ~/work --to /mnt/backup/work
   gapless backup ~/work --to /mnt/backup/work --kind full

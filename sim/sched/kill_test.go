@@ -89,7 +89,7 @@ func TestCallsOfAKilledTaskPanicAgainWithoutEffect(t *testing.T) {
 	deferred := w.Go(0, func() {
 		defer w.say("all calls made")
 		for _, call := range calls {
-			defer try(call)
+			defer try(call)()
 		}
 		w.Sleep(50)
 	})

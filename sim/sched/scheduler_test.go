@@ -124,8 +124,7 @@ func TestReadyTasksRunFirstInFirstOut(t *testing.T) {
 
 func TestParkEndsByWakeOrByItsTimeout(t *testing.T) {
 	w := newWorld(t)
-	var parked sched.Task
-	parked = w.Go(0, func() {
+	parked := w.Go(0, func() {
 		w.say(fmt.Sprint(w.Park(5, false)))
 		w.say(fmt.Sprint(w.Park(5, false)))
 		w.say(fmt.Sprint(w.Park(0, false)))
