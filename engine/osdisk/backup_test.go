@@ -2,7 +2,6 @@ package osdisk_test
 
 import (
 	"io/fs"
-	"math"
 	"os"
 	"path/filepath"
 	"testing"
