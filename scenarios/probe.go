@@ -137,7 +137,7 @@ var probeTape = tape{name: "probe", host: "media", retention: clock.Forever}
 const probeLimit = 30 * 24 * time.Hour
 
 func (w *world) probePolicy(name string) error {
-	w.event(Event{Kind: "probe", Text: name})
+	w.event(&Event{Kind: "probe", Text: name})
 	w.rebuild(w.sched.Now(), w.readings())
 	w.sched.Limit = stepLimit
 	stores := len(w.media)

@@ -67,7 +67,7 @@ func (r *record) Changed(path string, v *model.Version, line int) {
 	}
 	p := &r.history.Paths[i]
 	p.Held = append(p.Held, model.Held{From: r.world.now(), Version: v, Line: max(line, 0)})
-	r.event(Event{Kind: "changed", Path: path})
+	r.event(&Event{Kind: "changed", Path: path})
 }
 
 // spareHeld is the memory of a path of an earlier run.
@@ -126,7 +126,7 @@ func (r *record) Job(j model.Job) {
 	if !news {
 		return // a server that was started again says what it said before
 	}
-	r.event(Event{Kind: string(j.State), Job: j.Number, Status: j.Status, Host: string(j.Kind), Text: j.Policy})
+	r.event(&Event{Kind: string(j.State), Job: j.Number, Status: j.Status, Host: string(j.Kind), Text: j.Policy})
 	if ended && j.Succeeded() && len(j.Activations) > 0 {
 		r.world.pointMade(known)
 	}
@@ -153,7 +153,7 @@ func (r *record) ClientStarted(job, activation int, start, cutoff clock.Time[clo
 	}
 	a := &r.history.Jobs[job-1].Activations[activation]
 	a.Start, a.Cutoff, a.Began = start, cutoff, r.world.now()
-	r.event(Event{Kind: "client-started", Job: job, Start: start, Cutoff: cutoff})
+	r.event(&Event{Kind: "client-started", Job: job, Start: start, Cutoff: cutoff})
 }
 
 // Decided implements port.Reports.
@@ -167,7 +167,7 @@ func (r *record) Decided(d model.Decision) {
 	if d.Taken {
 		kind = "taken"
 	}
-	r.event(Event{Kind: kind, Job: d.Job, Path: d.Path, Text: string(d.Reason), Start: d.Stamp, Cutoff: d.Cutoff})
+	r.event(&Event{Kind: kind, Job: d.Job, Path: d.Path, Text: string(d.Reason), Start: d.Stamp, Cutoff: d.Cutoff})
 }
 
 // Catalogued implements port.Reports.
@@ -187,17 +187,17 @@ func (r *record) Catalogued(f model.Fragment, protected clock.Duration) {
 	m := r.world.medium(f.Medium)
 	f.OnMedium = m != nil && f.Off+f.Len <= m.Synced()
 	r.history.Fragments = append(r.history.Fragments, f)
-	r.event(Event{Kind: "catalogued", Job: f.Job, Path: f.Medium, Size: f.Len})
+	r.event(&Event{Kind: "catalogued", Job: f.Job, Path: f.Medium, Size: f.Len})
 }
 
 // Mail implements port.Reports.
 func (r *record) Mail(message string) {
 	r.history.Mails = append(r.history.Mails, message)
-	r.event(Event{Kind: "mail", Text: message})
+	r.event(&Event{Kind: "mail", Text: message})
 }
 
 // Note implements port.Reports.
-func (r *record) Note(host, text string) { r.event(Event{Kind: "note", Host: host, Text: text}) }
+func (r *record) Note(host, text string) { r.event(&Event{Kind: "note", Host: host, Text: text}) }
 
 // assumed is told of every assumption that the engine makes between two clocks; each
 // is written down once.
@@ -212,5 +212,5 @@ func (w *world) overwritten(medium string, off, length int64) {
 	w.history.Overwrites = append(w.history.Overwrites, model.Overwrite{
 		At: w.now(), Medium: medium, Off: off, Len: length, Engine: w.line == 0,
 	})
-	w.event(Event{Kind: "overwritten", Path: medium, Size: length})
+	w.event(&Event{Kind: "overwritten", Path: medium, Size: length})
 }

@@ -57,7 +57,7 @@ func (r *record) checkpoint(policy string, n int) int {
 
 // CheckpointBegun implements port.RemovalReports.
 func (r *record) CheckpointBegun(policy string, n, job int, key string) {
-	r.event(Event{Kind: "checkpoint-begun", Job: job, Text: policy, Status: n})
+	r.event(&Event{Kind: "checkpoint-begun", Job: job, Text: policy, Status: n})
 	if r.world.probing {
 		return // what it does to the backup did not happen
 	}
@@ -86,7 +86,7 @@ func (r *record) wasPut(repository, key string) {
 	delete(r.removal.made, o)
 	i := m.checkpoint
 	k := &r.history.Checkpoints[i]
-	r.event(Event{Kind: "checkpoint-complete", Text: r.history.Backups[k.Backup].Policy, Status: k.N, Path: key})
+	r.event(&Event{Kind: "checkpoint-complete", Text: r.history.Backups[k.Backup].Policy, Status: k.N, Path: key})
 	k.Finished = r.world.now()
 	if immutable := r.world.setup.keeps[k.Backup].immutable; (clock.Duration{}).Less(immutable) {
 		k.HeldUntil = k.Finished.Add(immutable)
@@ -109,7 +109,7 @@ func (r *record) wasPut(repository, key string) {
 // deleted is told of each object that is gone for good.
 func (r *record) deleted(repository, key string) {
 	o := object{repository, key}
-	r.event(Event{Kind: "deleted", Path: key})
+	r.event(&Event{Kind: "deleted", Path: key})
 	if r.world.probing {
 		return
 	}
@@ -137,7 +137,7 @@ func (w *world) locks() {
 
 // RequestSent implements port.RemovalReports.
 func (r *record) RequestSent(policy string) {
-	r.event(Event{Kind: "request", Text: policy})
+	r.event(&Event{Kind: "request", Text: policy})
 	if !r.world.probing {
 		r.history.Requests = append(r.history.Requests, model.RemovalRequest{Backup: r.backup(policy), Sent: r.world.now()})
 	}
@@ -146,7 +146,7 @@ func (r *record) RequestSent(policy string) {
 // dropped has the world lose the request that was sent last.
 func (w *world) dropped() {
 	w.drops--
-	w.event(Event{Kind: "note", Host: "world", Text: "the request is lost"})
+	w.event(&Event{Kind: "note", Host: "world", Text: "the request is lost"})
 	if n := len(w.history.Requests); n > 0 {
 		w.history.Requests[n-1].Lost = true
 	}
@@ -154,7 +154,7 @@ func (w *world) dropped() {
 
 // PassBegan implements port.RemovalReports.
 func (r *record) PassBegan(policy string) {
-	r.event(Event{Kind: "pass", Text: policy})
+	r.event(&Event{Kind: "pass", Text: policy})
 	if !r.world.probing {
 		r.history.Passes = append(r.history.Passes, model.RemovalPass{Backup: r.backup(policy), Began: r.world.now()})
 	}
@@ -162,7 +162,7 @@ func (r *record) PassBegan(policy string) {
 
 // PassEnded implements port.RemovalReports.
 func (r *record) PassEnded(policy, remover, agent string, newest int, errors []string) {
-	r.event(Event{Kind: "passed", Text: policy, Host: remover, Path: agent, Status: newest})
+	r.event(&Event{Kind: "passed", Text: policy, Host: remover, Path: agent, Status: newest})
 	if r.world.probing {
 		return
 	}

@@ -86,7 +86,7 @@ func (w *world) restore(j *model.Job, point int, m model.Moment) {
 		}
 	})
 	w.history.Restores = append(w.history.Restores, r)
-	w.event(Event{Kind: "restored", Job: j.Number, Status: point, Size: int64(len(r.Tree)), Text: r.Failure})
+	w.event(&Event{Kind: "restored", Job: j.Number, Status: point, Size: int64(len(r.Tree)), Text: r.Failure})
 }
 
 // engineNumber is the number that the engine gave a job.

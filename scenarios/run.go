@@ -122,9 +122,9 @@ func (w *world) act(st *script.Statement) {
 	outer := w.line
 	w.line = st.Line
 	if w.trace != nil {
-		w.event(Event{Kind: "statement", Text: st.String()})
+		w.event(&Event{Kind: "statement", Text: st.String()})
 	} else {
-		w.event(Event{Kind: "statement"})
+		w.event(&Event{Kind: "statement"})
 	}
 	if watch := w.options.watch; watch != nil && watch.line == st.Line {
 		w.watchOn(watch)
@@ -132,7 +132,7 @@ func (w *world) act(st *script.Statement) {
 	}
 	if err := verbOf(st).act(w, st); err != nil {
 		w.idle = append(w.idle, Idle{st.Line, err.Error()})
-		w.event(Event{Kind: "note", Host: "world", Text: fmt.Sprintf("line %d does nothing: %v", st.Line, err)})
+		w.event(&Event{Kind: "note", Host: "world", Text: fmt.Sprintf("line %d does nothing: %v", st.Line, err)})
 	}
 	w.line = outer
 }

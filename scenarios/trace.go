@@ -33,16 +33,14 @@ type Trace struct {
 }
 
 // event adds to the hash, and to the trace where there is one.
-func (r *record) event(e Event) {
+func (r *record) event(e *Event) {
 	h := &r.hash
 	h.number(r.world.sched.Now())
-	h.text(e.Kind)
-	h.number(int64(e.Job)<<32 | int64(e.Status))
-	h.text(e.Path)
-	h.number(e.Size)
+	h.number((int64(e.Job)<<32 | int64(e.Status)) ^ int64(xxh3.HashString(e.Kind)))
+	h.number(e.Size ^ int64(xxh3.HashString(e.Path)))
 	if r.trace != nil {
 		e.At = r.world.now().Sub(r.history.Day1)
-		r.trace.Events = append(r.trace.Events, e)
+		r.trace.Events = append(r.trace.Events, *e)
 	}
 }
 
@@ -51,7 +49,7 @@ func (r *record) ProcessStarted(pid int64, host, program string) {
 	if r.trace != nil {
 		r.trace.processes[pid] = program + " on " + host
 	}
-	r.event(Event{Kind: "process", Host: host, Text: program, Size: pid})
+	r.event(&Event{Kind: "process", Host: host, Text: program, Size: pid})
 	if program == checkpoints.RemovalProgram && !r.world.probing {
 		r.history.RemovalStarts = append(r.history.RemovalStarts, model.RemovalStart{At: r.world.now(), Host: host})
 	}
@@ -66,7 +64,7 @@ func (r *record) ProcessEnded(pid int64, killed bool) {
 			e.Text = r.trace.processes[pid] + " is killed"
 		}
 	}
-	r.event(e)
+	r.event(&e)
 }
 
 // Message implements machine.Observer.
@@ -76,8 +74,7 @@ func (r *record) Message(from, to int64, _ any, _ error) {
 
 // Op implements machine.Observer.
 func (r *record) Op(host int, kind op.Kind, path string) {
-	r.hash.number(int64(host)<<8 | int64(kind))
-	r.hash.text(path)
+	r.hash.number((int64(host)<<8 | int64(kind)) ^ int64(xxh3.HashString(path)))
 }
 
 // String writes an event as one line.
@@ -155,5 +152,3 @@ func (h *hash) number(v int64) {
 	x := (uint64(*h) ^ uint64(v)) * hashPrime
 	*h = hash(x ^ x>>29)
 }
-
-func (h *hash) text(s string) { h.number(int64(xxh3.HashString(s))) }
