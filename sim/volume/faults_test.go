@@ -18,8 +18,8 @@ func TestSlowFileTakesExactlyItsTime(t *testing.T) {
 		d     time.Duration
 		reads int // with a buffer of 1 MiB, the end not counted
 	}{
-		{0, time.Hour, 0}, {1, time.Hour, 1}, {4096, time.Second, 1}, {4097, time.Second, 2}, {64 << 10, 3 * time.Hour, 16},
-		{64 * 4096, 7, 64}, {64*4096 + 1, time.Second + 1, 33}, {10<<20 + 1, time.Hour + 13, 63},
+		{0, time.Hour, 0}, {1, time.Hour, 1}, {16384, time.Second, 1}, {16385, time.Second, 2}, {64 << 10, 3 * time.Hour, 4},
+		{64 * 16384, 7, 64}, {64*16384 + 1, time.Second + 1, 33}, {10<<20 + 1, time.Hour + 13, 59},
 	} {
 		for _, blocks := range []bool{false, true} {
 			v, h := mounted(t, Config{Latency: time.Minute, Rate: 1})
@@ -56,21 +56,21 @@ func TestSlowFileTakesExactlyItsTime(t *testing.T) {
 
 func TestSlowFileWithAShortBufferPaysForEachStepOnce(t *testing.T) {
 	v, h := mounted(t, Config{})
-	must(t, v.AddFile("/data/a", 10000, h.Now(), 1))
+	must(t, v.AddFile("/data/a", 40000, h.Now(), 1))
 	v.SetSlow("/data/a", 3*time.Second)
 	g := &gate{}
 	f, err := v.FS(g).Open("/data/a")
 	must(t, err)
 	var sizes []int
 	for {
-		n, err := f.Read(make([]byte, 3000))
+		n, err := f.Read(make([]byte, 12000))
 		if err == io.EOF {
 			break
 		}
 		must(t, err)
 		sizes = append(sizes, n)
 	}
-	if d := cmp.Diff([]int{3000, 1096, 3000, 1096, 1808}, sizes); d != "" {
+	if d := cmp.Diff([]int{12000, 4384, 12000, 4384, 7232}, sizes); d != "" {
 		t.Error(d)
 	}
 	if d := cmp.Diff([]time.Duration{time.Second, time.Second, time.Second}, g.spent); d != "" {
@@ -80,7 +80,7 @@ func TestSlowFileWithAShortBufferPaysForEachStepOnce(t *testing.T) {
 
 func TestChangeInASlowReadGivesAMixture(t *testing.T) {
 	v, h := mounted(t, Config{})
-	must(t, v.AddFile("/data/a", 3*4096, h.Now(), 1))
+	must(t, v.AddFile("/data/a", 3*16384, h.Now(), 1))
 	old := mustRead(t, v, "/data/a")
 	v.SetSlow("/data/a", 3*time.Hour)
 	g := &gate{during: func(n int) {
@@ -94,7 +94,7 @@ func TestChangeInASlowReadGivesAMixture(t *testing.T) {
 	must(t, err)
 	v.SetSlow("/data/a", 0)
 	now := mustRead(t, v, "/data/a")
-	if want := old[:4096] + now[4096:]; string(got) != want || old[4096:] == now[4096:] {
+	if want := old[:16384] + now[16384:]; string(got) != want || old[16384:] == now[16384:] {
 		t.Error("the bytes are not one step of the old and two of the new content")
 	}
 }

@@ -9,7 +9,7 @@ import (
 // A slow file is read in at most this many steps, of at least this many bytes.
 const (
 	maxSteps = 64
-	minStep  = 4 << 10
+	minStep  = 16 << 10 // about what programs read at once
 )
 
 // pace is how one handle reads a slow file: each step is paid for once, when a read
