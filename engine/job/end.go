@@ -74,6 +74,8 @@ func (s *server) finish(r *run) error {
 		return err
 	}
 	_ = s.Send(r.client, message.Acknowledge{Status: status}) // a client that is gone needs none
+	s.Unlink(r.client)                                        // their ends say nothing about the job any more
+	s.Unlink(r.writer)
 	return s.wake()
 }
 

@@ -122,6 +122,18 @@ func (a *actor) Link(pid int64) {
 	a.deliver(letter{from: pid, err: io.EOF})
 }
 
+// Unlink undoes the link between this process and pid, if there is one.
+func (a *actor) Unlink(pid int64) {
+	a.check()
+	a.m.mu.Lock()
+	defer a.m.mu.Unlock()
+	is := func(other int64) func(int64) bool { return func(pid int64) bool { return pid == other } }
+	a.links = slices.DeleteFunc(a.links, is(pid))
+	if peer := a.m.actors[pid]; peer != nil {
+		peer.links = slices.DeleteFunc(peer.links, is(a.pid))
+	}
+}
+
 // Kill ends a process and returns when it has ended: at its next port call. What it
 // had open is closed then.
 func (a *actor) Kill(pid int64) {

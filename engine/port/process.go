@@ -43,6 +43,8 @@ type Process[H any] interface {
 	Starter() int64
 	// Link makes this process and pid hear of each other's end.
 	Link(pid int64)
+	// Unlink undoes the link between this process and pid, if there is one.
+	Unlink(pid int64)
 	// Kill ends a process at once, wherever it is in its work. Ending one that has
 	// ended, or cannot be reached, does nothing.
 	Kill(pid int64)

@@ -1,7 +1,9 @@
 package machine_test
 
 import (
+	"errors"
 	"fmt"
+	"os"
 	"testing"
 
 	"gapless/model/clock"
@@ -408,4 +410,23 @@ func TestResetForgetsTheLastRun(t *testing.T) {
 			t.Errorf("ended by %v", end)
 		}
 	}
+}
+
+func TestUnlinkedProcessesDoNotHearOfEachOthersEnd(t *testing.T) {
+	w := newWorld(t)
+	w.b.Program("brief", func(p *machine.Process[clock.Client], _ any) { p.Sleep(clock.Of(5)) })
+	w.a.Program("starter", func(p *machine.Process[clock.Client], _ any) {
+		pid, err := p.Start("b", "brief", nil)
+		if err != nil {
+			t.Error(err)
+		}
+		p.Unlink(pid)
+		if _, _, err := p.Receive(clock.Of(100)); !errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Errorf("heard of %v", err)
+		}
+	})
+	if _, err := w.a.Boot("starter", nil); err != nil {
+		t.Fatal(err)
+	}
+	w.sched.Run(1000)
 }

@@ -189,6 +189,15 @@ func (p *Process[H]) Link(pid int64) {
 	p.net.link(&p.process, pid)
 }
 
+// Unlink undoes the link between this process and pid, if there is one.
+func (p *Process[H]) Unlink(pid int64) {
+	p.net.sched.CheckKilled()
+	if q := p.net.process(pid); q != nil {
+		p.unlink(q)
+		q.unlink(&p.process)
+	}
+}
+
 // Kill ends a process at once, wherever it is in its work. Ending one that has
 // ended, or cannot be reached, does nothing. A process that kills itself does not
 // return.
