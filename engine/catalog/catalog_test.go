@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"gapless/engine/durable"
 	"gapless/engine/frame"
 	"gapless/model"
 	"gapless/model/clock"
@@ -185,11 +186,11 @@ func TestDamageInTheMiddleIsRefused(t *testing.T) {
 
 func TestOnlyACatalogueIsRead(t *testing.T) {
 	payload := encodeJob(nil, job(1, model.Done))
-	good := slices.Clip(frame.Append(nil, kindHead, []byte(head)))
+	good := slices.Clip(frame.Append(nil, durable.Head, []byte(head)))
 	for what, b := range map[string][]byte{
-		"another version":       frame.Append(nil, kindHead, []byte("gapless catalogue 2")),
+		"another version":       frame.Append(nil, durable.Head, []byte("gapless catalogue 2")),
 		"no head":               frame.Append(nil, kindJob, payload),
-		"two heads":             frame.Append(good, kindHead, []byte(head)),
+		"two heads":             frame.Append(good, durable.Head, []byte(head)),
 		"an unknown record":     frame.Append(good, 'X', nil),
 		"a job too far":         frame.Append(good, kindJob, encodeJob(nil, job(2, model.Done))),
 		"job 0":                 frame.Append(good, kindJob, encodeJob(nil, job(0, model.Done))),

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"testing"
 
+	"gapless/engine/durable"
 	"gapless/engine/frame"
 	"gapless/model"
 
@@ -14,7 +15,7 @@ import (
 // framed makes a log of bytes that say kinds and payloads, so that the checksums do not
 // keep a fuzzer out of what is behind them.
 func framed(b []byte) []byte {
-	out := frame.Append(nil, kindHead, []byte(head))
+	out := frame.Append(nil, durable.Head, []byte(head))
 	for len(b) >= 3 {
 		n := min(int(b[1])|int(b[2])<<8, len(b)-3)
 		out = frame.Append(out, b[0], b[3:3+n])
@@ -32,7 +33,7 @@ func unframed(log []byte) (out []byte) {
 			return out
 		}
 		payload, _ := r.Payload()
-		if kind != kindHead {
+		if kind != durable.Head {
 			out = append(append(out, kind, byte(n), byte(n>>8)), payload...)
 		}
 	}

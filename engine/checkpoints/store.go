@@ -1,15 +1,9 @@
 package checkpoints
 
 import (
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
-	"path"
 
-	"gapless/engine/frame"
-	"gapless/engine/port"
+	"gapless/engine/durable"
 	"gapless/engine/wire"
 	"gapless/model"
 	"gapless/model/clock"
@@ -19,7 +13,6 @@ import (
 
 // The kinds of frames in the store.
 const (
-	kindHead   = 'H' // first: what this file is
 	kindBackup = 'B'
 	kindJob    = 'J'
 	kindError  = 'E' // of a pass, to be mailed
@@ -32,7 +25,7 @@ const (
 )
 
 // ErrDamaged means that the store holds bytes that were never written to it.
-var ErrDamaged = errors.New("the store of checkpoints is damaged")
+var ErrDamaged = durable.ErrDamaged
 
 // Backup is what lasts of a backup.
 type Backup struct {
@@ -57,9 +50,8 @@ type Job struct {
 // Store is the durable state of the control: a log of records, the newest of which
 // counts.
 type Store struct {
-	file    afero.File // nil when opened for reading only
-	buf     []byte
-	backups []*Backup // in the order in which they came
+	log     *durable.Log // nil when opened for reading only
+	backups []*Backup    // in the order in which they came
 	byName  map[string]*Backup
 	jobs    []*Job   // by number
 	errors  []string // that no mail has told yet
@@ -68,121 +60,28 @@ type Store struct {
 // OpenStore reads the store in dir, making it when there is none, and cuts off a torn
 // tail.
 func OpenStore(files afero.Fs, dir string, c wire.Clock[clock.Master]) (*Store, error) {
-	if err := makeDir(files, dir); err != nil {
-		return nil, err
-	}
-	s, good, size, err := load(files, dir, c)
-	if err != nil {
-		return nil, err
-	}
-	name := path.Join(dir, storeName)
-	if s.file, err = files.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600); err != nil {
-		return nil, err
-	}
-	if good < size {
-		_, err := s.file.Seek(int64(good), io.SeekStart)
-		if err := errors.Join(err, s.file.Truncate(int64(good)), s.file.Sync()); err != nil {
-			return nil, err
-		}
-	}
-	if good > 0 {
-		return s, nil
-	}
-	if err := s.append(kindHead, func(b []byte) []byte { return append(b, storeHead...) }); err != nil {
-		return nil, err
-	}
-	if d, ok := files.(port.DirSyncer); ok {
-		return s, d.SyncDir(dir)
-	}
-	return s, nil
-}
-
-// makeDir makes the store's directory when it is missing, durably.
-func makeDir(files afero.Fs, dir string) error {
-	if _, err := files.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	if err := files.MkdirAll(dir, 0o700); err != nil {
-		return err
-	}
-	if d, ok := files.(port.DirSyncer); ok {
-		return d.SyncDir(path.Dir(dir))
-	}
-	return nil
+	s := &Store{byName: map[string]*Backup{}}
+	var err error
+	s.log, err = durable.Open(files, storeIn(dir), func(kind byte, p []byte) error { return s.apply(kind, p, c) })
+	return s, err
 }
 
 // ReadStore reads the store in dir without touching it. One that is not there is
 // empty.
 func ReadStore(files afero.Fs, dir string, c wire.Clock[clock.Master]) (*Store, error) {
-	s, _, _, err := load(files, dir, c)
+	s := &Store{byName: map[string]*Backup{}}
+	_, err := durable.Read(files, storeIn(dir), 0, func(kind byte, p []byte) error { return s.apply(kind, p, c) })
 	return s, err
 }
 
-func load(files afero.Fs, dir string, c wire.Clock[clock.Master]) (s *Store, good, size int, err error) {
-	s = &Store{byName: map[string]*Backup{}}
-	name := path.Join(dir, storeName)
-	data, err := readAll(files, name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return s, 0, 0, nil
-	}
-	if err == nil {
-		good, err = s.parse(data, c)
-	}
-	if err != nil {
-		return nil, 0, 0, fmt.Errorf("%s: %w", name, err)
-	}
-	return s, good, len(data), nil
+func storeIn(dir string) durable.Name {
+	return durable.Name{Dir: dir, File: storeName, Head: storeHead}
 }
 
-// readAll reads a file whose size is known.
-func readAll(files afero.Fs, name string) ([]byte, error) {
-	f, err := files.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	data := make([]byte, info.Size())
-	n, err := io.ReadFull(f, data)
-	return data[:n], err
-}
-
-// parse replays the log; good is where its whole records end. A record that is cut
-// short is the tail that a crash tore; anything else that cannot be read is damage.
-func (s *Store) parse(data []byte, c wire.Clock[clock.Master]) (good int, err error) {
-	src := frame.NewBytes(data)
-	r := frame.NewReader(src)
-	for {
-		good = src.Offset()
-		kind, _, err := r.Header()
-		var payload []byte
-		if err == nil {
-			payload, err = r.Payload()
-		}
-		switch {
-		case err == nil:
-			if err := s.apply(kind, payload, good == 0, c); err != nil {
-				return good, fmt.Errorf("%w at byte %d: %w", ErrDamaged, good, err)
-			}
-		case errors.Is(err, io.EOF), errors.Is(err, frame.ErrTorn), errors.Is(err, frame.ErrDamaged) && src.Offset() == len(data):
-			return good, nil
-		default:
-			return good, fmt.Errorf("%w at byte %d: %w", ErrDamaged, good, err)
-		}
-	}
-}
-
-func (s *Store) apply(kind byte, payload []byte, first bool, c wire.Clock[clock.Master]) error {
-	if first != (kind == kindHead) || first && string(payload) != storeHead {
-		return errors.New("not a store of checkpoints")
-	}
+// apply takes one record.
+func (s *Store) apply(kind byte, payload []byte, c wire.Clock[clock.Master]) error {
 	d := wire.Decode(payload)
 	switch kind {
-	case kindHead:
-		return nil
 	case kindBackup:
 		s.keepBackup(Backup{Policy: d.String(), Begun: int(d.Uint()), Created: int(d.Uint()), Removed: int(d.Uint()),
 			Generation: int(d.Uint()), Since: wire.ReadTime(&d, c)})
@@ -237,7 +136,7 @@ func (s *Store) Job(number int) *Job {
 }
 
 func (s *Store) putBackup(b Backup) error {
-	err := s.append(kindBackup, func(p []byte) []byte {
+	err := s.log.Append(kindBackup, func(p []byte) []byte {
 		p = wire.Uint(wire.Uint(wire.String(p, b.Policy), uint64(b.Begun)), uint64(b.Created))
 		return wire.Time(wire.Uint(wire.Uint(p, uint64(b.Removed)), uint64(b.Generation)), b.Since)
 	})
@@ -248,7 +147,7 @@ func (s *Store) putBackup(b Backup) error {
 }
 
 func (s *Store) putJob(j Job) error {
-	err := s.append(kindJob, func(p []byte) []byte {
+	err := s.log.Append(kindJob, func(p []byte) []byte {
 		p = wire.String(wire.Uint(p, uint64(j.Number)), j.Policy)
 		p = wire.String(wire.String(p, string(j.Kind)), string(j.State))
 		return wire.Uint(wire.Uint(p, uint64(j.Status)), uint64(j.Checkpoint))
@@ -260,7 +159,7 @@ func (s *Store) putJob(j Job) error {
 }
 
 func (s *Store) putError(text string) error {
-	err := s.append(kindError, func(p []byte) []byte { return wire.String(p, text) })
+	err := s.log.Append(kindError, func(p []byte) []byte { return wire.String(p, text) })
 	if err == nil {
 		s.errors = append(s.errors, text)
 	}
@@ -269,19 +168,5 @@ func (s *Store) putError(text string) error {
 
 func (s *Store) putMailed() error {
 	s.errors = nil
-	return s.append(kindMailed, func(p []byte) []byte { return p })
-}
-
-func (s *Store) append(kind byte, encode func([]byte) []byte) error {
-	b, start := frame.Begin(s.buf[:0])
-	b = encode(b)
-	frame.End(b, start, kind)
-	s.buf = b
-	if _, err := s.file.Write(b); err != nil {
-		return fmt.Errorf("write to the store of checkpoints: %w", err)
-	}
-	if err := s.file.Sync(); err != nil {
-		return fmt.Errorf("sync the store of checkpoints: %w", err)
-	}
-	return nil
+	return s.log.Append(kindMailed, func(p []byte) []byte { return p })
 }

@@ -1,4 +1,4 @@
-package catalog
+package durable
 
 import (
 	"errors"
@@ -9,9 +9,9 @@ import (
 	"github.com/spf13/afero"
 )
 
-// log reads the log's file from its beginning. Where the file hands out its own
+// source reads the log's file from its beginning. Where the file hands out its own
 // blocks they are not copied.
-type log struct {
+type source struct {
 	file  afero.File
 	size  int64 // as it was when reading began
 	off   int64 // bytes given
@@ -19,7 +19,7 @@ type log struct {
 }
 
 // Next implements frame.Source.
-func (l *log) Next(n int) ([]byte, error) {
+func (l *source) Next(n int) ([]byte, error) {
 	switch left := l.size - l.off; {
 	case left <= 0:
 		return nil, io.EOF
@@ -36,7 +36,7 @@ func (l *log) Next(n int) ([]byte, error) {
 }
 
 // fill makes the block hold at least n bytes.
-func (l *log) fill(n int) error {
+func (l *source) fill(n int) error {
 	if len(l.block) >= n {
 		return nil
 	}
@@ -60,7 +60,7 @@ func (l *log) fill(n int) error {
 }
 
 // read gives what comes next in the file: a block of its own, or all that is left.
-func (l *log) read() ([]byte, error) {
+func (l *source) read() ([]byte, error) {
 	if r, ok := l.file.(port.BlockReader); ok {
 		return r.NextBlock(int(l.size))
 	}
@@ -74,7 +74,7 @@ func (l *log) read() ([]byte, error) {
 
 // zeros reports whether there is nothing but zeros from an offset on. It ends the
 // reading.
-func (l *log) zeros(from int64) bool {
+func (l *source) zeros(from int64) bool {
 	b := make([]byte, 4096)
 	for off := from; off < l.size; {
 		n, err := l.file.ReadAt(b[:min(int64(len(b)), l.size-off)], off)
