@@ -44,10 +44,11 @@ func Open(files afero.Fs, dir string, c wire.Clock[clock.Master]) (*Catalog, err
 	cat := &Catalog{}
 	read := cat.reading()
 	var err error
-	if cat.log, err = durable.Open(files, nameIn(dir), read.apply); err != nil {
+	cat.log, err = durable.Open(files, nameIn(dir), read.apply, func() error { return read.done(dir, c) })
+	if err != nil {
 		return nil, err
 	}
-	return cat, read.done(dir, c)
+	return cat, nil
 }
 
 // Read reads the log in dir without touching it. A log that is not there is empty.

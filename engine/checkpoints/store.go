@@ -62,7 +62,7 @@ type Store struct {
 func OpenStore(files afero.Fs, dir string, c wire.Clock[clock.Master]) (*Store, error) {
 	s := &Store{byName: map[string]*Backup{}}
 	var err error
-	s.log, err = durable.Open(files, storeIn(dir), func(kind byte, p []byte) error { return s.apply(kind, p, c) })
+	s.log, err = durable.Open(files, storeIn(dir), func(kind byte, p []byte) error { return s.apply(kind, p, c) }, nil)
 	return s, err
 }
 

@@ -37,8 +37,10 @@ type Log struct {
 	buf  []byte
 }
 
-// Open reads a log, making it when there is none, and cuts off a torn tail.
-func Open(files afero.Fs, name Name, apply Apply) (*Log, error) {
+// Open reads a log, making it when there is none, and cuts off a torn tail. Before it
+// changes anything it asks done, unless that is nil, whether the records make sense: a
+// log that is refused is left as it is.
+func Open(files afero.Fs, name Name, apply Apply, done func() error) (*Log, error) {
 	if err := makeDir(files, name.Dir); err != nil {
 		return nil, err
 	}
@@ -52,6 +54,9 @@ func Open(files afero.Fs, name Name, apply Apply) (*Log, error) {
 	// append where they are.
 	if _, err = f.Seek(0, io.SeekStart); err == nil {
 		good, size, err = load(f, 0, name, apply)
+	}
+	if err == nil && done != nil {
+		err = done()
 	}
 	if err == nil && good < size {
 		_, err = f.Seek(good, io.SeekStart)
