@@ -77,7 +77,7 @@ func Compile(cases []*Case, rules []Rule, products []string) *Book {
 			b.Totals.Losing++
 		}
 	}
-	b.Totals.Scripts, b.Totals.Simulated = len(scripts), length(clock.Of(span))
+	b.Totals.Scripts, b.Totals.Simulated = len(scripts), clock.Of(span).Short()
 	for _, p := range products {
 		if used[p] {
 			b.products = append(b.products, p)
@@ -124,7 +124,7 @@ func (x *Cell) add(c *Case) {
 		x.Windows += len(w.Windows)
 		for _, i := range w.Windows {
 			if i.length > x.widest {
-				x.widest, x.Widest = i.length, length(clock.Of(i.length))
+				x.widest, x.Widest = i.length, clock.Of(i.length).Short()
 			}
 		}
 	}

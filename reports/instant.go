@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"strings"
 	"time"
 
 	"gapless/model/clock"
@@ -30,18 +29,6 @@ func instant[H any](t clock.Time[H], day1 clock.Time[clock.True]) string {
 // ahead is by how much a host's clock, which showed t, was ahead of true time.
 func ahead[H any](t clock.Time[H], at, day1 clock.Time[clock.True]) clock.Duration {
 	return offset(t, day1).Plus(offset(at, day1).Neg())
-}
-
-// length writes a duration as Go does, without the zeros that Go adds.
-func length(d clock.Duration) string {
-	s := d.String()
-	if strings.HasSuffix(s, "m0s") {
-		s = s[:len(s)-2]
-	}
-	if strings.HasSuffix(s, "h0m") {
-		s = s[:len(s)-2]
-	}
-	return s
 }
 
 // amount is a duration without its sign.

@@ -68,7 +68,7 @@ func Digest(name string, res *scenarios.Result, judged bool) *Case {
 			Lost: some(res.Verdict.LostPaths()), Captured: some(res.Verdict.CapturedPaths()), Reported: some(res.Verdict.ReportedPaths()),
 		},
 		Covers: some(u.Script.Covers()), Judged: judged, Runs: 1, Events: res.Outcome.Events,
-		Simulated: length(h.End.Sub(h.Day1)), Exercised: res.Verdict.Exercised,
+		Simulated: h.End.Sub(h.Day1).Short(), Exercised: res.Verdict.Exercised,
 		span: h.End.Sub(h.Day1), Duplicates: res.Verdict.Duplicates,
 	}
 	for i := range res.Verdict.Points {

@@ -18,12 +18,20 @@ type record struct {
 	order   []model.PathHistory
 	trace   *Trace // nil when nobody reads it
 	hash    hash
-	points  int             // restore points so far
-	line    int             // the statement that acts
-	real    int             // jobs of the run itself, once it is over
-	shift   int             // by how much the numbers of this probe's jobs are moved
-	trees   [][]model.Given // memory of restored trees
+	points  int              // restore points so far
+	line    int              // the statement that acts
+	real    int              // jobs of the run itself, once it is over
+	shift   int              // by how much the numbers of this probe's jobs are moved
+	trees   [][]model.Given  // memory of restored trees
+	told    map[stretch]bool // what was catalogued so far
 	removal removal
+}
+
+// stretch is where a part of a job's image begins.
+type stretch struct {
+	job    int
+	medium string
+	off    int64
 }
 
 var _ port.Reports = (*record)(nil)
@@ -42,8 +50,9 @@ func (r *record) begin(u *Setup) {
 	r.order = append(r.order[:0], h.Paths...)
 	clear(r.paths)
 	if r.paths == nil {
-		r.paths = map[string]int{}
+		r.paths, r.told = map[string]int{}, map[stretch]bool{}
 	}
+	clear(r.told)
 	*h = model.History{
 		Product: u.Product.Name, Day1: r.world.trueTime.Time(u.day1), Policies: u.policies,
 		Paths: h.Paths[:0], Jobs: h.Jobs[:0], Decisions: h.Decisions[:0], Fragments: h.Fragments[:0],
@@ -179,11 +188,11 @@ func (r *record) Catalogued(f model.Fragment, protected clock.Duration) {
 	if protected.Less(clock.Forever) {
 		f.ProtectedUntil = f.Catalogued.Add(protected)
 	}
-	if slices.ContainsFunc(r.history.Fragments, func(o model.Fragment) bool {
-		return o.Job == f.Job && o.Medium == f.Medium && o.Off == f.Off
-	}) {
+	at := stretch{f.Job, f.Medium, f.Off}
+	if r.told[at] {
 		return // a server that was started again says what it said before
 	}
+	r.told[at] = true
 	m := r.world.medium(f.Medium)
 	f.OnMedium = m != nil && f.Off+f.Len <= m.Synced()
 	r.history.Fragments = append(r.history.Fragments, f)

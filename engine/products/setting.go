@@ -72,7 +72,7 @@ func (k span[R]) get(r Rules) string {
 		}
 		d = k.unset(r.(*R))
 	}
-	return short(d.Std())
+	return d.Short()
 }
 
 func (k span[R]) set(r Rules, text string) error {
@@ -89,23 +89,11 @@ func (k span[R]) set(r Rules, text string) error {
 }
 
 func (k span[R]) values() string {
-	out := short(k.min) + " to " + short(k.max)
+	out := clock.Of(k.min).Short() + " to " + clock.Of(k.max).Short()
 	if k.off != "" {
 		out += ", or " + k.off
 	}
 	return out
-}
-
-// short writes a duration without the zeros that Go adds.
-func short(d time.Duration) string {
-	s := d.String()
-	if strings.HasSuffix(s, "m0s") {
-		s = s[:len(s)-2]
-	}
-	if strings.HasSuffix(s, "h0m") {
-		s = s[:len(s)-2]
-	}
-	return s
 }
 
 // option is a setting of one of some words.
