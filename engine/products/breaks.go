@@ -70,6 +70,9 @@ func (breaking[R]) values() string {
 	return strings.Join(names, ", ")
 }
 
+// ends gives no break: they are not among the choices that a product has.
+func (breaking[R]) ends() []string { return nil }
+
 var imageBreaks = []broken[job.Rules]{
 	{"send-a-date", "N1", "the master sends the base's date, and the client compares it with its own clock's stamps", func(r *job.Rules) { r.SendDate = true }},
 	{"take-later-only", "N1", "a file stamped at the cutoff is left out", func(r *job.Rules) { r.Strict = true }},

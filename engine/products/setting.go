@@ -2,6 +2,7 @@ package products
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -25,6 +26,8 @@ type kind interface {
 	get(r Rules) string
 	set(r Rules, text string) error
 	values() string
+	// ends are the values at the ends of the range, or all there are.
+	ends() []string
 }
 
 // Default is the value that a product has; empty where it has no such setting.
@@ -37,6 +40,13 @@ func (s Setting) Default(p Product) string {
 
 // Values says which values there are.
 func (s Setting) Values() string { return s.kind.values() }
+
+// Others lists values that the setting takes and that are not the product's: all of a
+// choice of words, the ends of a range.
+func (s Setting) Others(p Product) []string {
+	is := s.Default(p)
+	return slices.DeleteFunc(slices.Clone(s.kind.ends()), func(v string) bool { return v == is })
+}
 
 // Set changes the choice. Durations are written as Go writes them. The error names
 // the values that there are.
@@ -96,6 +106,14 @@ func (k span[R]) values() string {
 	return out
 }
 
+func (k span[R]) ends() []string {
+	ends := []string{clock.Of(k.min).Short(), clock.Of(k.max).Short()}
+	if k.off != "" {
+		ends = append(ends, k.off)
+	}
+	return ends
+}
+
 // option is a setting of one of some words.
 type option[R any] struct {
 	in[R]
@@ -117,6 +135,8 @@ func (k option[R]) set(r Rules, text string) error {
 }
 
 func (k option[R]) values() string { return strings.Join(k.words, " or ") }
+
+func (k option[R]) ends() []string { return k.words }
 
 // either is a choice between two words: the one for false, and the one for true.
 func either[R any](no, yes string, of func(r *R) *bool) kind {
@@ -160,3 +180,5 @@ func (k number[R]) set(r Rules, text string) error {
 }
 
 func (k number[R]) values() string { return fmt.Sprintf("%d to %d", k.min, k.max) }
+
+func (k number[R]) ends() []string { return []string{strconv.Itoa(k.min), strconv.Itoa(k.max)} }
