@@ -56,7 +56,7 @@ func (r *record) begin(u *Setup) {
 	*h = model.History{
 		Product: u.Product.Name, Day1: r.world.trueTime.Time(u.day1), Policies: u.policies,
 		Paths: h.Paths[:0], Jobs: h.Jobs[:0], Decisions: h.Decisions[:0], Fragments: h.Fragments[:0],
-		Overwrites: h.Overwrites[:0], Crashes: h.Crashes[:0], Restores: h.Restores[:0],
+		Overwrites: h.Overwrites[:0], Deletions: h.Deletions[:0], Crashes: h.Crashes[:0], Restores: h.Restores[:0],
 		Backups: u.backups, Checkpoints: h.Checkpoints[:0], Requests: h.Requests[:0], RemovalStarts: h.RemovalStarts[:0],
 		Passes: h.Passes[:0], Outages: h.Outages[:0], PollEvery: u.pollEvery,
 	}
@@ -121,7 +121,7 @@ func (r *record) Job(j model.Job) {
 		a := &j.Activations[i]
 		if i < len(known.Activations) {
 			b := &known.Activations[i]
-			a.At, a.Began, a.Start, a.Cutoff = b.At, b.Began, b.Start, b.Cutoff
+			a.At, a.Began, a.Start, a.Cutoff, a.Snapshot = b.At, b.Began, b.Start, b.Cutoff, b.Snapshot
 		} else {
 			a.At = r.world.now()
 		}
@@ -197,6 +197,30 @@ func (r *record) Catalogued(f model.Fragment, protected clock.Duration) {
 	f.OnMedium = m != nil && f.Off+f.Len <= m.Synced()
 	r.history.Fragments = append(r.history.Fragments, f)
 	r.event(&Event{Kind: "catalogued", Job: f.Job, Path: f.Medium, Size: f.Len})
+}
+
+// Deleted implements port.Reports: what is deleted is what the path truly holds.
+func (r *record) Deleted(job int, path string) {
+	if r.world.probing {
+		return // a copy of the world: the run's own files stay
+	}
+	d := model.Deletion{At: r.world.now(), Job: r.number(job), Path: path, Version: model.Gone}
+	if i, ok := r.paths[path]; ok {
+		held := r.history.Paths[i].Held
+		d.Version = held[len(held)-1].Version
+	}
+	r.history.Deletions = append(r.history.Deletions, d)
+	r.event(&Event{Kind: "deleted", Job: d.Job, Path: path})
+}
+
+// Frozen implements port.Reports.
+func (r *record) Frozen(job, activation int) {
+	job = r.number(job)
+	if r.copied(job) {
+		return
+	}
+	r.history.Jobs[job-1].Activations[activation].Snapshot = r.world.now()
+	r.event(&Event{Kind: "frozen", Job: job})
 }
 
 // Mail implements port.Reports.

@@ -97,6 +97,8 @@ func (e *Event) String() string {
 		if !e.Cutoff.IsZero() {
 			fmt.Fprintf(&b, ", cutoff %s", e.Cutoff)
 		}
+	case "frozen":
+		fmt.Fprintf(&b, "    job %d: a snapshot is made", e.Job)
 	case "taken", "left-out":
 		verb := map[string]string{"taken": "takes", "left-out": "leaves out"}[e.Kind]
 		fmt.Fprintf(&b, "    job %d %s %s: %s", e.Job, verb, e.Path, e.Text)

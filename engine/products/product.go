@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"gapless/engine/checkpoints"
-	"gapless/engine/job"
+	"gapless/engine/netbackup"
 	"gapless/engine/restore"
 	"gapless/model"
 )
@@ -20,7 +20,7 @@ type Product struct {
 	settings []Setting
 }
 
-// Rules points to the rules of the system that a product is of: *job.Rules of one whose
+// Rules points to the rules of the system that a product is of: *netbackup.Rules of one whose
 // jobs write images to media, *checkpoints.Rules of one that keeps checkpoints in
 // object repositories. Each system is an engine of its own.
 type Rules any
@@ -28,7 +28,7 @@ type Rules any
 // New is a copy of the product's rules, to be changed by settings.
 func (p Product) New() Rules {
 	switch r := p.Rules.(type) {
-	case *job.Rules:
+	case *netbackup.Rules:
 		c := *r
 		return &c
 	case *checkpoints.Rules:
@@ -91,6 +91,6 @@ func Names() []string {
 }
 
 // Restores says how the product's rules have restores done.
-func Restores(r *job.Rules) restore.Options {
+func Restores(r *netbackup.Rules) restore.Options {
 	return restore.Options{ByCompletion: r.ChainByCompletion}
 }

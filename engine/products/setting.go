@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"gapless/engine/job"
+	"gapless/engine/netbackup"
 	"gapless/model/clock"
 )
 
@@ -153,11 +153,11 @@ func either[R any](no, yes string, of func(r *R) *bool) kind {
 }
 
 // anchor is a choice between the first and the latest activation.
-func anchor(of func(r *job.Rules) *job.Anchor) kind {
-	return option[job.Rules]{
+func anchor(of func(r *netbackup.Rules) *netbackup.Anchor) kind {
+	return option[netbackup.Rules]{
 		words: []string{"first", "latest"},
-		is:    func(r *job.Rules) int { return int(*of(r)) },
-		be:    func(r *job.Rules, i int) { *of(r) = job.Anchor(i) },
+		is:    func(r *netbackup.Rules) int { return int(*of(r)) },
+		be:    func(r *netbackup.Rules, i int) { *of(r) = netbackup.Anchor(i) },
 	}
 }
 
