@@ -232,6 +232,9 @@ func (m *mover) read(e *entry) error {
 	if err == nil {
 		modified, changed := stamps(m, info)
 		if modified.Equal(e.modified) && changed.Equal(e.changed) && info.Size() == size {
+			if changed.IsZero() {
+				changed = modified // a file system without change times, such as FAT
+			}
 			if !changed.Before(m.Now()) && m.rules.Planted != defect.SureAtOnce {
 				e.size = unsure // it may change again at this instant, and show the same times
 			}
