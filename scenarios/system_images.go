@@ -114,6 +114,7 @@ func (s *images) programs(w *world, master *machine.Host[clock.Master], media *m
 func (s *images) boot(w *world, probe bool) (string, any) {
 	config := s.config
 	config.Rules = *w.rules.(*netbackup.Rules)
+	config.Planted = config.Rules.Planted
 	if probe {
 		config.Rules.AutomaticRetry = false
 		config.Media = append([]job.Medium{{Name: probeTape.name, Host: probeTape.host, Retention: probeTape.retention}}, config.Media...)

@@ -1,6 +1,7 @@
 package job
 
 import (
+	"gapless/engine/defect"
 	"gapless/model"
 	"gapless/model/clock"
 )
@@ -11,6 +12,8 @@ type Config struct {
 	Catalog  string // directory on the master
 	Policies []Policy
 	Media    []Medium // in the order in which they are used
+
+	Planted defect.Planted // a mistake of the engine; none in any product
 }
 
 // Policy says what is backed up, and how.

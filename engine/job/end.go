@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"gapless/engine/catalog"
+	"gapless/engine/defect"
 	"gapless/model"
 )
 
@@ -61,11 +62,14 @@ func (s *Server) toldOf(j *catalog.Job) *int {
 func (s *Server) finish(r *Run) error {
 	j := r.Job
 	status := StatusOK
-	if len(j.Named) > 0 {
+	if len(j.Named) > 0 && s.Config.Planted != defect.NamesForgotten {
 		status = StatusPartial
 		if j.Taken == 0 && s.rootsNamed(j) {
 			status = StatusNone
 		}
+	}
+	if s.Config.Planted == defect.ImageTimeAtEnd {
+		j.Backup = s.Now()
 	}
 	s.drop(r)
 	if err := s.End(j, status, ""); err != nil {
@@ -76,6 +80,9 @@ func (s *Server) finish(r *Run) error {
 	}
 	s.Unlink(r.Client) // their ends say nothing about the job any more
 	s.Unlink(r.Writer)
+	if s.Config.Planted == defect.QueueForgotten {
+		return nil
+	}
 	return s.Wake()
 }
 
@@ -153,6 +160,9 @@ func (s *Server) takeUp() error {
 		var err error
 		switch j.State {
 		case model.Active:
+			if s.Config.Planted == defect.ActiveForgotten {
+				break
+			}
 			err = s.conduct.Failed(&Run{Job: j}, StatusAborted, "the master restarted")
 		case model.Queued, model.Requeued:
 			s.queue = append(s.queue, j.Number)

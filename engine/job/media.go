@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"gapless/engine/catalog"
+	"gapless/engine/defect"
 	"gapless/engine/message"
 	"gapless/model/clock"
 )
@@ -11,6 +12,9 @@ import (
 // Assigned reports whether an active job may use a medium: what it has written there
 // may not be in the catalogue yet.
 func (s *Server) Assigned(medium string) bool {
+	if s.Config.Planted == defect.ActiveMediaFree {
+		return false
+	}
 	for _, r := range s.runs {
 		if slices.ContainsFunc(r.Media, func(c message.Choice) bool { return c.Name == medium }) {
 			return true
@@ -38,7 +42,11 @@ func (s *Server) Expire() error {
 func (s *Server) over(j *catalog.Job) bool {
 	for _, f := range j.Image {
 		for _, e := range f.Extents {
-			if (clock.Duration{}).Less(s.conduct.Protection(j, e.Medium)) {
+			left := s.conduct.Protection(j, e.Medium)
+			if left.Less(clock.Forever) && s.Config.Planted == defect.ExpiredAtOnce {
+				continue
+			}
+			if (clock.Duration{}).Less(left) {
 				return false
 			}
 		}
@@ -52,7 +60,7 @@ func (s *Server) erase(m message.Erase) error {
 		if c.Name != m.Medium {
 			continue
 		}
-		if s.conduct.Keeps(m.Medium) || s.Assigned(m.Medium) {
+		if (s.conduct.Keeps(m.Medium) || s.Assigned(m.Medium)) && s.Config.Planted != defect.EraseKept {
 			s.Reports().Note(s.Host(), "erase "+m.Medium+": refused, it holds images that are kept, or a job may be writing to it")
 			return nil
 		}

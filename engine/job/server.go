@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"gapless/engine/catalog"
+	"gapless/engine/defect"
 	"gapless/engine/message"
 	"gapless/engine/port"
 	"gapless/model"
@@ -54,7 +55,11 @@ type slot struct {
 // Serve is the server, until its host stops or its catalogue cannot be used.
 func (s *Server) Serve(p Process, config Config, conduct Conduct) {
 	s.Process, s.Config, s.conduct = p, config, conduct
-	cat, err := catalog.Open(p.Files(), config.Catalog, p)
+	files := p.Files()
+	if config.Planted == defect.CatalogUnsynced {
+		files = unsynced{files}
+	}
+	cat, err := catalog.Open(files, config.Catalog, p)
 	if err == nil {
 		s.Cat = cat
 		err = s.serve()
@@ -132,6 +137,9 @@ func (s *Server) progress(r *Run, m any) error {
 		r.last = m.Position
 		return nil
 	case message.Reached:
+		if s.Config.Planted == defect.PositionFirst {
+			r.Job.Position = m.Position
+		}
 		if sl := r.slot(m.Fragment); sl != nil {
 			sl.reached = &m
 		}

@@ -5,6 +5,7 @@ package message
 
 import (
 	"gapless/engine/catalog"
+	"gapless/engine/defect"
 	"gapless/model"
 	"gapless/model/clock"
 )
@@ -79,6 +80,7 @@ type Order struct {
 	Freeze    bool           // read a snapshot of the volumes, C6
 	Delete    bool           // wait for the acknowledgement, and delete what was read when it says so, C13
 	Journal   Journal
+	Planted   defect.Planted
 }
 
 // Method is how an incremental chooses files. The zero Method takes everything.
@@ -162,8 +164,9 @@ type Acknowledge struct {
 
 // WriterOrder is what the server has a writer do.
 type WriterOrder struct {
-	Job   int
-	Media []Choice // in the order in which they are to be used
+	Job     int
+	Media   []Choice // in the order in which they are to be used
+	Planted defect.Planted
 }
 
 // Choice is a medium that a writer may use; Erase says that nothing on it is needed

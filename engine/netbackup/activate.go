@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"gapless/engine/catalog"
+	"gapless/engine/defect"
 	"gapless/engine/job"
 	"gapless/engine/message"
 	"gapless/engine/selection"
@@ -37,6 +38,9 @@ func (s *server) Activate(j *catalog.Job, policy *job.Policy, target *job.Target
 	}
 	if rules.ResumeAtStart {
 		j.Position = catalog.Position{}
+	}
+	if !first && s.Config.Planted == defect.ImageBegunAnew {
+		j.Image = nil
 	}
 	r, err := s.Begin(j)
 	if err != nil {
@@ -75,7 +79,11 @@ func (s *server) method(j *catalog.Job, rules *Rules, target *job.Target, try *c
 	if len(j.Tries) > 0 && !latest {
 		try.Delta, try.Offset = j.Tries[0].Delta, j.Tries[0].Offset
 	} else {
-		try.Delta = try.Active.Sub(j.BaseTime).Plus(try.Offset)
+		since := j.BaseTime
+		if s.Config.Planted == defect.DeltaSinceEnd {
+			since = s.Cat.Job(j.Base).Ended
+		}
+		try.Delta = try.Active.Sub(since).Plus(try.Offset)
 	}
 	m.Delta = try.Delta
 	if rules.SendDate {
@@ -100,13 +108,24 @@ func (s *server) chooseBase(j *catalog.Job, rules *Rules) {
 	}
 	for _, b := range s.Cat.Jobs() {
 		switch {
-		case b.Number == j.Number || b.Policy != j.Policy || b.Client != j.Client || !b.Restorable():
+		case b.Number == j.Number || b.Policy != j.Policy || b.Client != j.Client || !s.usable(b):
 		case j.Kind == model.Cumulative && b.Kind != model.Full && !rules.CumulativeAll:
 		case b.Status == job.StatusPartial && !rules.StatusOneBase:
 		case j.Base == 0 || !orderTime(b, rules).Before(orderTime(s.Cat.Job(j.Base), rules)):
 			j.Base, j.BaseTime = b.Number, b.Backup
 		}
 	}
+}
+
+// usable reports whether a job left an image that others may build on. N19.
+func (s *server) usable(b *catalog.Job) bool {
+	switch s.Config.Planted {
+	case defect.BaseFailed:
+		return b.Restorable() || b.Kind.Backup() && b.State == model.Done && b.Status > job.StatusPartial
+	case defect.BaseWaiting:
+		return b.Restorable() || b.State == model.Suspended || b.State == model.Incomplete
+	}
+	return b.Restorable()
 }
 
 func orderTime(j *catalog.Job, rules *Rules) clock.Time[clock.Master] {
@@ -121,7 +140,7 @@ func (s *server) startProcesses(r *job.Run, rules *Rules, policy *job.Policy, ta
 	j := r.Job
 	host, choices := s.chooseMedia()
 	r.Media = choices
-	pid, err := s.Start(host, message.Writer, message.WriterOrder{Job: j.Number, Media: choices})
+	pid, err := s.Start(host, message.Writer, message.WriterOrder{Job: j.Number, Media: choices, Planted: s.Config.Planted})
 	if err != nil {
 		return s.Fail(r, job.StatusTimedOut, fmt.Sprintf("the writer on %s does not start: %v", host, err))
 	}
@@ -138,6 +157,7 @@ func (s *server) startProcesses(r *job.Run, rules *Rules, policy *job.Policy, ta
 			Recheck:     !rules.ClearSetAgain,
 			Unasked:     rules.ClearUnasked,
 		},
+		Planted: s.Config.Planted,
 	}
 	if !(clock.Duration{}).Less(order.Every) {
 		order.Every = rules.CheckpointAlways

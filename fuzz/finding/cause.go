@@ -1,0 +1,196 @@
+package finding
+
+import (
+	"slices"
+	"strings"
+
+	"gapless/model"
+	"gapless/model/clock"
+	"gapless/scenarios"
+	"gapless/scenarios/script"
+)
+
+// The causes that are told apart by what happened, and not by the engine's words.
+const (
+	KeptDelta     = "a resumed job keeps the delta of its first activation" // N3
+	LateStart     = "the client process starts later than the offset bears" // N2, N6
+	ClientClock   = "the client's clock gains more than the offset bears"   // N8
+	MasterClock   = "the master's clock loses more than the offset bears"   // N8
+	HeldHandle    = "a write through a held handle leaves the stamp as it was"
+	KeptStamp     = "the stamp is not that of the change" // with the verb
+	CutoffBeyond  = "the cutoff is later than the rules have it"
+	OtherProgram  = "the archive bit was cleared by another program"
+	BitCleared    = "the archive bit was cleared after the change"
+	Position      = "taken for done before the checkpoint" // with the verb, N14
+	ReadError     = "not read by a base that is one with its errors"
+	NeverExamined = "never examined" // with the verb
+	NotRestored   = "taken, and not given back"
+	Mixture       = "bytes that it never held"
+)
+
+// court finds causes in one history.
+type court struct {
+	u *scenarios.Setup
+	h *model.History
+}
+
+// shown is what one violation shows.
+func (c *court) shown(v *model.Violation) Shown {
+	s := Shown{Key: Key{Product: c.h.Product, Property: v.Property.String(), Class: string(v.Class)}}
+	switch {
+	case v.Path == "":
+		s.Cause = c.plainWords(v.Why)
+	case v.Property == 3:
+		s.Cause = Mixture
+	case v.Moment == model.AtHorizon && (v.Property == 5 || v.Property == 10):
+		s.Cause = "right when its job ended, and not any more"
+	case v.Property == 7 || v.Property == 8 || v.Property == 9:
+		s.Cause = c.plainWords(v.Why)
+	default:
+		c.decided(v, &s)
+	}
+	return s
+}
+
+// decided tells a loss by the decision that left the file out.
+func (c *court) decided(v *model.Violation, s *Shown) {
+	d := c.decision(v)
+	verb := c.verb(v.Line)
+	if d == nil {
+		s.Cause, s.ByMethod = with(NeverExamined, verb), false
+		return
+	}
+	if d.Taken {
+		s.Cause = NotRestored
+		return
+	}
+	switch d.Reason {
+	case model.ByTime, model.ByChangeTime:
+		c.byTime(v, d, verb, s)
+	case model.ByArchiveBit:
+		s.Cause, s.ByMethod = BitCleared, false
+		if c.clearedByHand(v, d) {
+			s.Cause, s.ByMethod = OtherProgram, true
+		} else if c.otherPolicy(v, d) {
+			s.Cause, s.ByMethod = OtherProgram+" (another policy)", true
+		}
+	case model.ByPosition:
+		s.Cause, s.ByMethod = with(Position, verb), verb == "rename" || verb == "link"
+	case model.ByReadError, model.ByChanging:
+		s.Cause, s.ByMethod = ReadError, true // N19
+	default:
+		s.Cause = string(d.Reason) + " " + d.Rule
+	}
+}
+
+// decision is the one that lost the change: that of the first job of the chain which
+// came after it and left the file out, since what a base passed over its successors
+// pass over, too.
+func (c *court) decision(v *model.Violation) (found *model.Decision) {
+	for n := v.Job; n > 0 && n <= len(c.h.Jobs); n = c.h.Jobs[n-1].Base {
+		j := &c.h.Jobs[n-1]
+		if n != v.Job && (v.ChangedAt.IsZero() || len(j.Activations) == 0 || j.Activations[0].At.Before(v.ChangedAt)) {
+			break
+		}
+		if d := c.lastOf(n, v.Path); d != nil && (found == nil || !d.Taken) {
+			found = d
+		}
+		if j.Base >= n {
+			break
+		}
+	}
+	if (found == nil || found.Taken) && v.Cause != nil && v.Cause.Decision.Job != 0 {
+		return &v.Cause.Decision
+	}
+	return found
+}
+
+// lastOf is the last decision of a job on a path; nil without one.
+func (c *court) lastOf(job int, path string) *model.Decision {
+	for i := len(c.h.Decisions) - 1; i >= 0; i-- {
+		if d := &c.h.Decisions[i]; d.Job == job && d.Path == path {
+			return d
+		}
+	}
+	return nil
+}
+
+// statement is the one of a line of the script; nil for none.
+func (c *court) statement(line int) *script.Statement {
+	all := c.u.Script.Statements
+	if line >= 1 && line <= len(all) && all[line-1].Line == line {
+		return all[line-1] // a script that was built has a statement in each line
+	}
+	for _, st := range all {
+		if st.Line == line && line > 0 {
+			return st
+		}
+	}
+	return nil
+}
+
+// verb is the name of the statement in a line, of what it makes happen if it waits for
+// an operation; empty for what was there at the start.
+func (c *court) verb(line int) string {
+	st := c.statement(line)
+	switch {
+	case st == nil || st.Form.Section != script.Timeline:
+		return ""
+	case st.Then != nil:
+		return st.Then.Form.Name
+	}
+	return st.Form.Name
+}
+
+// with adds a verb to a cause.
+func with(cause, verb string) string {
+	if verb == "" {
+		return cause
+	}
+	return cause + ": " + verb
+}
+
+// clearedByHand reports whether a statement cleared the path's archive bit between the
+// change and the decision.
+func (c *court) clearedByHand(v *model.Violation, d *model.Decision) bool {
+	for _, st := range c.u.Script.Statements {
+		if st.Form.Name != "archive-bit" || !st.Is("on|off", "off") || st.Path("PATH") != v.Path {
+			continue
+		}
+		if at := c.h.Day1.Add(clock.Of(st.At.Offset)); !at.Before(v.ChangedAt) && !d.At.Before(at) {
+			return true
+		}
+	}
+	return false
+}
+
+// otherPolicy reports whether a job of another policy took the path between the change
+// and the decision: one bit serves one policy. N16.
+func (c *court) otherPolicy(v *model.Violation, d *model.Decision) bool {
+	own := c.h.Jobs[d.Job-1].Policy
+	for i := range c.h.Decisions {
+		o := &c.h.Decisions[i]
+		if o.Taken && o.Path == v.Path && !o.At.Before(v.ChangedAt) && !d.At.Before(o.At) && c.h.Jobs[o.Job-1].Policy != own {
+			return true
+		}
+	}
+	return false
+}
+
+// plainWords is a sentence without what differs between runs of one cause: paths,
+// numbers, and the names that the script declares.
+func (c *court) plainWords(why string) string {
+	names := []string{scenarios.DefaultMedium}
+	for _, st := range c.u.Script.Statements {
+		if st.Form.Section == script.Declaration && st.Form.Names != "" {
+			names = append(names, st.Args[0].Text)
+		}
+	}
+	var kept []string
+	for _, w := range strings.Fields(why) {
+		if !strings.ContainsAny(w, `/"0123456789`) && !slices.Contains(names, strings.Trim(w, ":,")) {
+			kept = append(kept, w)
+		}
+	}
+	return strings.Join(kept, " ")
+}
