@@ -112,7 +112,7 @@ func (r *record) Job(j model.Job) {
 		a := &j.Activations[i]
 		if i < len(known.Activations) {
 			b := &known.Activations[i]
-			a.At, a.Began, a.Start, a.Cutoff = b.At, b.Began, b.Start, b.Cutoff
+			a.At, a.Began, a.Start, a.Cutoff, a.Snapshot = b.At, b.Began, b.Start, b.Cutoff, b.Snapshot
 		} else {
 			a.At = r.world.now()
 		}
@@ -154,6 +154,20 @@ func (r *record) ClientStarted(job, activation int, start, cutoff clock.Time[clo
 	a := &r.history.Jobs[job-1].Activations[activation]
 	a.Start, a.Cutoff, a.Began = start, cutoff, r.world.now()
 	r.event(&Event{Kind: "client-started", Job: job, Start: start, Cutoff: cutoff})
+}
+
+// SnapshotRead implements port.Reports. The instant is the world's own.
+func (r *record) SnapshotRead(job, activation int, s port.Snapshot) {
+	job = r.number(job)
+	if r.copied(job) {
+		return
+	}
+	for _, t := range r.world.shots {
+		if s == port.Snapshot(t.snapshot) {
+			r.history.Jobs[job-1].Activations[activation].Snapshot = t.at
+			r.event(&Event{Kind: "snapshot", Job: job})
+		}
+	}
 }
 
 // Decided implements port.Reports.
