@@ -114,8 +114,8 @@ func listed(paths []string) string {
 func (c *Case) writeViolations(b *strings.Builder, p Palette) {
 	for i := range c.Violations {
 		v := &c.Violations[i]
-		head := v.headline()
-		if v.silent {
+		head := v.Headline()
+		if v.Silent() {
 			head = p.bad(head)
 		} else {
 			head = p.warn(head)

@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 
 	"gapless/engine/products"
 	"gapless/internal/rulebook"
@@ -102,7 +103,7 @@ func publish(cmd *cobra.Command, out string, all []*setup, done []suite.Done[*re
 		case errors.As(d.Err, &p):
 			status = exitFailed
 			fmt.Fprintln(cmd.ErrOrStderr(), failure(all[i], d.Err, cmd.ErrOrStderr()))
-			cases = append(cases, reports.Crashed(all[i].name, all[i].product(), all[i].Script.Covers(), p.Value))
+			cases = append(cases, reports.Crashed(all[i].name, all[i].product(), all[i].Script.Covers(), p.Value).From(all[i].file, all[i].text))
 		case d.Err != nil:
 			wrongs = append(wrongs, d.Err)
 		default:
@@ -138,6 +139,9 @@ func compile(cases []*reports.Case, interrupted bool) *reports.Book {
 	}
 	book := reports.Compile(cases, rules, products.Names())
 	book.Interrupted = interrupted
+	if info, ok := debug.ReadBuildInfo(); ok {
+		book.Environment = reports.EnvironmentOf(info)
+	}
 	return book
 }
 
