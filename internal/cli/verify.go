@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"runtime"
 	"runtime/debug"
 
@@ -116,7 +114,7 @@ func publish(cmd *cobra.Command, out string, all []*setup, done []suite.Done[*re
 	book := compile(cases, interrupted)
 	err := book.Table(cmd.OutOrStdout(), palette(cmd.OutOrStdout()))
 	if err == nil {
-		err = write(out, book)
+		err = writeReport(out, book)
 	}
 	switch {
 	case err != nil:
@@ -143,13 +141,4 @@ func compile(cases []*reports.Case, interrupted bool) *reports.Book {
 		book.Environment = reports.EnvironmentOf(info)
 	}
 	return book
-}
-
-// write writes the book's files.
-func write(dir string, book *reports.Book) error {
-	err := writeFile(filepath.Join(dir, "report.json"), func(w io.Writer) error { return reports.Encode(w, book) })
-	if err != nil {
-		return err
-	}
-	return writeFile(filepath.Join(dir, "junit.xml"), book.JUnit)
 }
