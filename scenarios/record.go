@@ -24,6 +24,7 @@ type record struct {
 	shift   int             // by how much the numbers of this probe's jobs are moved
 	trees   [][]model.Given // memory of restored trees
 	removal removal
+	course  Course
 }
 
 var _ port.Reports = (*record)(nil)
@@ -52,6 +53,7 @@ func (r *record) begin(u *Setup) {
 		Passes: h.Passes[:0], Outages: h.Outages[:0], PollEvery: u.pollEvery,
 	}
 	r.removal.begin()
+	r.course.begin()
 	r.points, r.line, r.real, r.shift = 0, 0, 0, 0
 	r.hash = newHash()
 	r.trace = nil
@@ -126,6 +128,7 @@ func (r *record) Job(j model.Job) {
 	if !news {
 		return // a server that was started again says what it said before
 	}
+	r.phase(known)
 	r.event(&Event{Kind: string(j.State), Job: j.Number, Status: j.Status, Host: string(j.Kind), Text: j.Policy})
 	if ended && j.Succeeded() && len(j.Activations) > 0 {
 		r.world.pointMade(known)
