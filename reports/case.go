@@ -7,6 +7,7 @@ import (
 
 	"gapless/model"
 	"gapless/model/clock"
+	"gapless/reports/timeline"
 	"gapless/scenarios"
 )
 
@@ -29,6 +30,9 @@ type Case struct {
 	Simulated   string            `json:"simulated"`       // the run's length in true time
 	Replay      string            `json:"replay"`          // the command that shows it again
 	Panic       string            `json:"panic,omitempty"` // the harness or the engine failed
+
+	// Timeline is the run as it can be drawn; nil where nothing is broken.
+	Timeline *timeline.Timeline `json:"timeline,omitempty"`
 
 	Exercised [model.Properties]bool `json:"-"`
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"gapless/model"
+	"gapless/reports/timeline"
 	"gapless/scenarios"
 	"gapless/scenarios/script"
 )
@@ -88,6 +89,9 @@ func Digest(name string, res *scenarios.Result, judged bool) *Case {
 	}
 	if judged {
 		c.problems(res, &story)
+	}
+	if len(c.Violations)+len(c.Problems) > 0 {
+		c.Timeline = timeline.Of(res)
 	}
 	return c
 }

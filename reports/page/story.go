@@ -1,6 +1,7 @@
 package page
 
 import (
+	"bytes"
 	"fmt"
 	"html/template"
 	"slices"
@@ -8,6 +9,7 @@ import (
 
 	"gapless/model"
 	"gapless/reports"
+	"gapless/reports/timeline"
 )
 
 // story is one failure or loss as its reader opens it: cases of one script that differ
@@ -33,6 +35,7 @@ type story struct {
 	Body    template.HTML // what it opens to; empty when that is in the store
 	Stored  int           // its place in the store, from 1; 0 when Body is here
 
+	run    *timeline.Timeline
 	found  bool     // the search found it
 	broken []string // properties
 	key    string
@@ -105,7 +108,7 @@ func foundText(b *reports.Book, i int) string {
 
 // storyOf is the story of one case.
 func storyOf(c *reports.Case, text string, found bool) *story {
-	s := &story{Failed: !c.OK, Script: c.Script, File: c.File, Covers: c.Covers, Brief: c.Brief(), Prose: opening(text), found: found}
+	s := &story{Failed: !c.OK, Script: c.Script, File: c.File, Covers: c.Covers, Brief: c.Brief(), Prose: opening(text), run: c.Timeline, found: found}
 	for _, p := range c.Problems {
 		s.Problems = append(s.Problems, reports.Plain(p.String()))
 	}
@@ -206,3 +209,14 @@ func (s *story) Products() string {
 // Tags are the rules that the story's script covers, and the properties that it breaks:
 // what the filter finds it by.
 func (s *story) Tags() string { return strings.Join(append(slices.Clone(s.Covers), s.broken...), " ") }
+
+// draw makes the story's picture, of its first loss.
+func (s *story) draw() error {
+	if s.run == nil {
+		return nil
+	}
+	var b bytes.Buffer
+	err := s.run.WriteSVG(&b, timeline.Options{ID: fmt.Sprintf("t%d-", s.ID), Bare: true})
+	s.Picture = template.HTML(b.String())
+	return err
+}

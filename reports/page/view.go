@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"gapless/reports"
+	"gapless/reports/timeline"
 )
 
 // view is a book in the words of the page. Its texts are not escaped yet, and its
@@ -47,7 +48,7 @@ type assumption struct {
 // look makes the view of a book.
 func look(b *reports.Book, o Options) (*view, error) {
 	v := &view{
-		Policy: policy(), Style: element("style", style), Script: element("script", program), Title: "Gapless report",
+		Policy: policy(), Style: element("style", style+timeline.Style), Script: element("script", program), Title: "Gapless report",
 		Verdict: b.Verdict(), Totals: b.Totals, Facts: facts(b), Uncovered: b.Uncovered, Assumptions: assumptions(b),
 	}
 	v.Products = columns(b)
@@ -79,6 +80,9 @@ func (v *view) write(o Options) error {
 	st := store{left: o.Inline}
 	for i, s := range slices.Concat(v.Failures, v.Found, v.Losses) {
 		s.ID = i + 1
+		if err := s.draw(); err != nil {
+			return err
+		}
 		var body bytes.Buffer
 		if err := pages.ExecuteTemplate(&body, "story", s); err != nil {
 			return err
