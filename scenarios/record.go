@@ -25,6 +25,7 @@ type record struct {
 	trees   [][]model.Given  // memory of restored trees
 	told    map[stretch]bool // what was catalogued so far
 	removal removal
+	course  Course
 }
 
 // stretch is where a part of a job's image begins.
@@ -61,6 +62,7 @@ func (r *record) begin(u *Setup) {
 		Passes: h.Passes[:0], Outages: h.Outages[:0], PollEvery: u.pollEvery,
 	}
 	r.removal.begin()
+	r.course.begin()
 	r.points, r.line, r.real, r.shift = 0, 0, 0, 0
 	r.hash = newHash()
 	r.trace = nil
@@ -135,6 +137,7 @@ func (r *record) Job(j model.Job) {
 	if !news {
 		return // a server that was started again says what it said before
 	}
+	r.phase(known)
 	r.event(&Event{Kind: string(j.State), Job: j.Number, Status: j.Status, Host: string(j.Kind), Text: j.Policy})
 	if ended && j.Succeeded() && len(j.Activations) > 0 {
 		r.world.pointMade(known)

@@ -39,6 +39,7 @@ type Options struct {
 // Outcome is one run. What it points to is used again by the runner's next run.
 type Outcome struct {
 	History *model.History
+	Course  *Course
 	Hash    uint64
 	Trace   *Trace // nil unless asked for
 	Ended   sched.End
@@ -87,6 +88,7 @@ func (r *Runner) Run(u *Setup, o Options) (*Outcome, error) {
 	events := w.sched.Events()
 	w.history.End = w.now() // what the probe does comes after the end
 	w.locks()
+	w.noteClocks()
 	w.stop()
 	if !o.Brief {
 		w.restoreAgain()
@@ -96,7 +98,7 @@ func (r *Runner) Run(u *Setup, o Options) (*Outcome, error) {
 	}
 	w.record.end()
 	return &Outcome{
-		History: &w.history, Hash: uint64(w.hash), Trace: w.trace, Ended: ended, Events: events, Idle: w.idle,
+		History: &w.history, Course: &w.course, Hash: uint64(w.hash), Trace: w.trace, Ended: ended, Events: events, Idle: w.idle,
 	}, nil
 }
 
