@@ -73,8 +73,8 @@ func (s *server) finish(r *run) error {
 	if err := s.end(j, status, ""); err != nil {
 		return err
 	}
-	_ = s.Send(r.client, message.Acknowledge{Status: status}) // a client that is gone needs none
-	s.Unlink(r.client)                                        // their ends say nothing about the job any more
+	_ = s.Send(r.client, message.Acknowledge{Status: status}.Boxed()) // a client that is gone needs none
+	s.Unlink(r.client)                                                // their ends say nothing about the job any more
 	s.Unlink(r.writer)
 	return s.wake()
 }
