@@ -89,6 +89,7 @@ func (w *world) addVolume(i int, d *disk) {
 	v.Reset(volume.Config{
 		Path: d.path, Personality: d.fs, Number: uint64(i + 1), Stamper: h.stamper, Witness: &w.record,
 		Zone: w.setup.zone, Tick: d.tick, Granularity: d.granularity, Rate: d.rate, Latency: d.latency, Size: d.size,
+		Journal: d.journal,
 	})
 	w.volumes = append(w.volumes, &mounted{v, d, h})
 }

@@ -62,6 +62,7 @@ func (h *File) Close() error {
 	}
 	n := v.own(h.ino)
 	n.opens--
+	v.logClosed(h.ino)
 	v.release(h.ino)
 	return nil
 }
