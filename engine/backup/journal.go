@@ -112,7 +112,7 @@ func (c *client) follow(i int) *trail {
 	}
 	t.knows = t.why == nil
 	if t.why != nil {
-		from, t.knows = 0, s.First == s.Lowest // a new journal records what is open from its next change on
+		from, t.knows = 0, s.First <= s.Lowest // a new journal records what is open from its next change on
 		if c.order.Journal.FromStart {
 			t.why = nil
 		}
