@@ -110,7 +110,7 @@ func (d *desk) Library() port.Library                     { return nil }
 func (d *desk) Reports() port.Reports                     { return d }
 func (d *desk) Job(model.Job)                             {}
 func (d *desk) Catalogued(model.Fragment, clock.Duration) {}
-func (d *desk) Frozen(int, int)                           {}
+func (d *desk) SnapshotRead(int, int, port.Snapshot)      {}
 func (d *desk) Mail(string)                               {}
 func (d *desk) Deleted(_ int, path string)                { d.deleted = append(d.deleted, path) }
 func (d *desk) Note(_, text string)                       { d.notes = append(d.notes, text) }

@@ -16,6 +16,8 @@ import (
 var (
 	_ port.Journaled = (*volume.FS)(nil)
 	_ port.Journaled = (*volume.Mounts)(nil)
+	_ port.Freezer   = (*volume.FS)(nil)
+	_ port.Freezer   = (*volume.Mounts)(nil)
 	_ port.Sized     = (*volume.FS)(nil)
 	_ port.Sized     = (*volume.Mounts)(nil)
 	_ port.Stamping  = (*volume.Mounts)(nil)

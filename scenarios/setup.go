@@ -194,6 +194,9 @@ func (u *Setup) declareVolume(st *script.Statement) error {
 		rate: st.Int("rate"), latency: st.Duration("latency"), tick: st.Duration("tick"),
 		granularity: st.Duration("granularity"), vss: st.Is("snapshot", "vss"),
 	}
+	if kind, _ := volume.Known(d.fs); d.vss && !kind.VSS {
+		return placeError(u.Script, st, fmt.Errorf("%s cannot be frozen by VSS; use fs=ntfs, fs=refs or fs=fat32, or leave snapshot= out", d.fs))
+	}
 	if err := d.keepJournal(st); err != nil {
 		return placeError(u.Script, st, err)
 	}

@@ -27,6 +27,7 @@ func (v *Volume) CloneInto(c *Volume) {
 	c.held = append(c.held, v.held...)
 	c.tunnel = append(c.tunnel, v.tunnel...)
 	c.faults = append(c.faults, v.faults...)
+	c.freezing, c.committing = v.freezing, v.committing
 	if v.journal != nil {
 		c.journal = v.journal.Clone()
 	}

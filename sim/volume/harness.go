@@ -33,9 +33,10 @@ func (v *Volume) Receive(path string, held model.Version, line int) error {
 }
 
 // Heal ends all faults that were injected: slow and failing reads and writes, and an
-// unreadable change journal.
+// unreadable change journal, and slow freezes.
 func (v *Volume) Heal() {
 	v.faults = v.faults[:0]
+	v.freezing, v.committing = 0, 0
 	if v.journal != nil {
 		v.journal.Heal()
 	}

@@ -52,6 +52,8 @@ type Config struct {
 	Size        int64          // capacity in bytes; 0 without limit
 	Seed        uint64         // of all contents
 	Synced      bool           // changes through a face survive a crash at once
+	// Applications are frozen with the volume for a snapshot; nil: it cannot be frozen.
+	Applications Applications
 	// Journal is the change journal that is active at the start, if its MaxSize is
 	// not 0. It panics for a file system that cannot have one.
 	Journal JournalSize
@@ -90,7 +92,10 @@ type Volume struct {
 	scratch  []uint32
 	journal  *journal.Journal // nil while there never was one
 	spare    *journal.Journal // of an earlier run
-	small    []byte           // where short writes are kept; never written twice
+	original *Volume          // what a snapshot was made of
+	// How long the next freeze and the next commit of a snapshot take.
+	freezing, committing time.Duration
+	small                []byte // where short writes are kept; never written twice
 }
 
 // New is a volume that has to be Reset before it is used.
@@ -129,7 +134,7 @@ func (v *Volume) forget() {
 	v.entries.reset()
 	v.buckets.reset()
 	v.generation++
-	v.frozen = false
+	v.frozen, v.original, v.freezing, v.committing = false, nil, 0, 0
 	v.lastIno, v.lastEntry, v.freeEntry, v.live, v.used = 0, 0, 0, 0, 0
 	clear(v.undos)
 	clear(v.unsynced)
