@@ -166,9 +166,13 @@ func (d *desk) run(m message.Method, base int, adjust func(o *message.Order)) *c
 		Number: d.cat.NextNumber(), Policy: "p", Client: "client", Kind: model.Incremental, State: model.Active, Base: base,
 		Backup: d.master.Time(int64(d.cat.NextNumber())), Tries: []catalog.Try{{}},
 	}
-	if base == 0 {
+	switch base {
+	case 0:
 		j.Kind = model.Full
-	} else {
+	case 1:
+		j.Kind = model.Cumulative
+	}
+	if base > 0 {
 		var err error
 		m.Base = d.cat.Job(base).Reference
 		m.Known, err = d.cat.Listing(base)
