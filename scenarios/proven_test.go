@@ -206,3 +206,85 @@ func TestAFileThatMovesBehindTheWalkIsFound(t *testing.T) {
 		}
 	}
 }
+
+// X23: a write through a handle that was open when the file was read, and of a kind
+// that was recorded already, moves no stamp and is in no journal until the handle
+// closes. The products lose it; who proves takes the file until it is closed.
+func TestAFileThatStaysOpenIsTakenUntilItCloses(t *testing.T) {
+	byJournal := message.Method{Name: selection.ModifiedTime, Date: clock.NewFace[clock.Client](1).Time(1), Strict: true}
+	for _, c := range []struct {
+		what  string
+		m     message.Method
+		spoil func(d *desk)
+		takes bool
+	}{
+		{"proof", proven, nil, true},
+		{"proof, another name", proven, func(d *desk) { d.ok(d.vol.Move("/v/dir", "/v/moved", 3)) }, true},
+		{"proof, the record trimmed", proven, func(d *desk) {
+			d.ok(d.vol.Journal().Create(8<<10, 4<<10))
+			for range 300 {
+				d.ok(d.vol.SetMode("/v/a", 0o600, 4))
+				d.ok(d.vol.SetMode("/v/a", 0o644, 4))
+			}
+		}, true},
+		{"journal", byJournal, nil, false},
+	} {
+		t.Run(c.what, func(t *testing.T) {
+			d, _ := sunday(t, "ntfs", true)
+			d.ok(d.vol.HoldOpen("/v/dir/x"))
+			d.ok(d.vol.WriteNew("/v/dir/x", volume.SameSize, 2))
+			if c.spoil != nil && c.what != "proof, another name" {
+				c.spoil(d)
+			}
+			d.wait(time.Hour)
+			d.run(c.m, 0, nil)
+			x := "/v/dir/x"
+			if c.what == "proof, another name" {
+				c.spoil(d)
+				x = "/v/moved/x"
+				d.run(c.m, 2, nil)
+			}
+			last := len(d.cat.Jobs())
+			d.wait(time.Hour)
+			d.ok(d.vol.WriteNew(x, volume.SameSize, 5))
+			d.run(c.m, last, nil)
+			if slices.Contains(d.taken, x) != c.takes {
+				t.Errorf("takes %v", d.taken)
+			}
+			d.ok(d.vol.CloseHeld(x, 6))
+			d.wait(time.Hour)
+			d.run(c.m, last+1, nil)
+			if !slices.Contains(d.taken, x) {
+				t.Errorf("after the close takes %v", d.taken)
+			}
+		})
+	}
+}
+
+// A clock that was set back may give a file the stamps again that it had, and a restart
+// may undo what was written.
+func TestAfterAStepOrARestartEverythingIsTaken(t *testing.T) {
+	for _, c := range []struct {
+		what  string
+		do    func(d *desk)
+		takes bool
+	}{
+		{"nothing", func(d *desk) { d.wait(time.Hour) }, false},
+		{"a step back", func(d *desk) { d.now -= int64(3 * time.Second) }, true},
+		{"a restart", func(d *desk) { d.up = int64(3 * time.Hour); d.now += int64(time.Hour) }, true},
+		{"a restart, and at once", func(d *desk) { d.up = 0 }, true},
+	} {
+		d, _ := sunday(t, "ext4", false)
+		d.run(proven, 0, nil)
+		d.wait(time.Hour)
+		d.run(proven, 2, nil)
+		if len(d.taken) > 0 {
+			t.Fatalf("takes %v", d.taken)
+		}
+		c.do(d)
+		d.run(proven, 3, nil)
+		if slices.Contains(d.taken, "/v/a") != c.takes {
+			t.Errorf("%s: takes %v", c.what, d.taken)
+		}
+	}
+}

@@ -105,7 +105,7 @@ func (c *client) follow(i int) *trail {
 		t.why = errNoMark // D18
 	case mark.Journal != s.ID && !c.order.Journal.AnyIdentity:
 		t.why = errIdentity
-	case from < s.First || from < s.Lowest || from > s.Next:
+	case from < s.First || from > s.Next:
 		t.why = errWrapped
 	default:
 		t.why = nil
