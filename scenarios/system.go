@@ -3,6 +3,7 @@ package scenarios
 import (
 	"fmt"
 
+	"gapless/engine/backupexec"
 	"gapless/engine/checkpoints"
 	"gapless/engine/netbackup"
 	"gapless/engine/products"
@@ -44,6 +45,8 @@ func systemOf(r products.Rules) system {
 	switch r.(type) {
 	case *netbackup.Rules:
 		return &images{}
+	case *backupexec.Rules:
+		return &images{backupExec: true}
 	case *checkpoints.Rules:
 		return &objects{}
 	}

@@ -20,7 +20,10 @@ import (
 )
 
 // images is the engine whose jobs write images to media.
-type images struct{ config netbackup.Config }
+type images struct {
+	config     job.Config
+	backupExec bool
+}
 
 // lackingImages lists, by statement, the arguments that the NetBackup profiles do not
 // have.
@@ -112,8 +115,7 @@ func (s *images) programs(w *world, master *machine.Host[clock.Master], media *m
 }
 
 func (s *images) boot(w *world, probe bool) (string, any) {
-	config := s.config
-	config.Rules = *w.rules.(*netbackup.Rules)
+	config := netbackup.Config{Config: s.config, Rules: *w.rules.(*netbackup.Rules)}
 	if probe {
 		config.Rules.AutomaticRetry = false
 		config.Media = append([]job.Medium{{Name: probeTape.name, Host: probeTape.host, Retention: probeTape.retention}}, config.Media...)
@@ -140,7 +142,7 @@ func (s *images) restore(w *world, j *model.Job) error {
 	if err != nil {
 		return err
 	}
-	options := products.Restores(w.rules.(*netbackup.Rules))
+	options := products.Restores(w.rules)
 	return restore.Run(cat, w.engineNumber(j), w.view, w.host(j.Client).face, w.targetFace, options)
 }
 
@@ -157,7 +159,7 @@ func (s *images) protected(w *world, j *model.Job) bool {
 				return false
 			}
 		}
-		if w.history.Jobs[n-1].Kind == model.Full {
+		if w.history.Jobs[n-1].Kind.Whole() {
 			break
 		}
 	}
