@@ -156,6 +156,20 @@ func (r *record) ClientStarted(job, activation int, start, cutoff clock.Time[clo
 	r.event(&Event{Kind: "client-started", Job: job, Start: start, Cutoff: cutoff})
 }
 
+// SnapshotRead implements port.Reports. The instant is the world's own.
+func (r *record) SnapshotRead(job, activation int, s port.Snapshot) {
+	job = r.number(job)
+	if r.copied(job) {
+		return
+	}
+	for _, t := range r.world.shots {
+		if s == port.Snapshot(t.snapshot) {
+			r.history.Jobs[job-1].Activations[activation].Snapshot = t.at
+			r.event(&Event{Kind: "snapshot", Job: job})
+		}
+	}
+}
+
 // Decided implements port.Reports.
 func (r *record) Decided(d model.Decision) {
 	d.At, d.Job = r.world.now(), r.number(d.Job)

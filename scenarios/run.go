@@ -119,6 +119,11 @@ func (w *world) stop() {
 
 // act has a statement happen, now.
 func (w *world) act(st *script.Statement) {
+	if v := w.frozenUnder(st); v != nil {
+		v.waiting = append(v.waiting, st)
+		w.event(&Event{Kind: "note", Host: "world", Text: fmt.Sprintf("line %d waits until %s thaws", st.Line, v.Path())})
+		return
+	}
 	outer := w.line
 	w.line = st.Line
 	if w.trace != nil {

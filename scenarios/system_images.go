@@ -28,7 +28,7 @@ type images struct {
 // lackingImages lists, by statement, the arguments that the NetBackup profiles do not
 // have.
 var lackingImages = map[string][]string{
-	"volume": {"snapshot", "journal"},
+	"volume": {"snapshot", "journal", "journal-size", "journal-delta", "boot"},
 	"media":  {"append-period", "protection"},
 	"policy": {"kind", "repository"},
 }
@@ -39,7 +39,7 @@ var onlyObjects = []string{"repository", "stop", "start service", "start removal
 
 func (s *images) lacks(st *script.Statement) string {
 	for _, name := range lackingImages[st.Form.Name] {
-		if st.Has(name) && !st.Is(name, "none") && !st.Is(name, "off") {
+		if st.Has(name) && !st.Is(name, "none") && !st.Is(name, "off") && !st.Is(name, "no") {
 			return fmt.Sprintf("has no %s; leave it out", name)
 		}
 	}

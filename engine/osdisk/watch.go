@@ -51,6 +51,9 @@ func (w *watch) Job(j model.Job) {
 // ClientStarted has nothing that a user has not.
 func (*watch) ClientStarted(int, int, clock.Time[clock.Client], clock.Time[clock.Client]) {}
 
+// SnapshotRead does not come up: the machine's disk is not frozen.
+func (*watch) SnapshotRead(int, int, port.Snapshot) {}
+
 // stride is after how many paths a watcher is told again.
 const stride = 256
 
