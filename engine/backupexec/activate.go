@@ -11,9 +11,6 @@ import (
 	"gapless/model/clock"
 )
 
-// byCatalog is the name of the method that compares with what the catalogue lists. D7.
-const byCatalog = "catalog"
-
 // Activate implements job.Conduct. The writer starts first, on the server that the job
 // runs on: the clock of that server is the one whose time is recorded. D17.
 func (s *server) Activate(j *catalog.Job, policy *job.Policy, target *job.Target) error {
@@ -109,12 +106,12 @@ func (s *server) order(r *job.Run, policy *job.Policy, target *job.Target) (mess
 		Progress: s.rules.AtLastFile, Patience: s.rules.Patience, BitsWait: s.rules.BitsWait,
 		ClearBits: j.Method == selection.ArchiveBit && j.Kind != model.Copy && j.Kind != model.WorkingSet &&
 			(j.Kind != model.Cumulative || s.rules.ClearDifferential),
-		Freeze: snapshots(target), Delete: policy.Delete, Journal: s.rules.Journal,
+		Freeze: freeze(target), Delete: policy.Delete, Journal: s.rules.Journal,
 	}
 	o.Journal.Enable = o.Journal.Enable && j.Method != selection.ArchiveBit
 	o.Journal.Read = o.Journal.Read && j.Method != selection.ArchiveBit && j.Base != 0
 	o.Reading = message.Reading{
-		Watch: s.rules.WatchChanging && !o.Freeze, ClearEach: s.rules.ClearEach,
+		Watch: s.rules.WatchChanging && o.Freeze == message.Live, ClearEach: s.rules.ClearEach,
 		Recheck: s.rules.LookAgain || policy.Delete && !s.rules.DeleteChanged,
 	}
 	if s.refusal(j, policy, target) == "" {
@@ -126,12 +123,15 @@ func (s *server) order(r *job.Run, policy *job.Policy, target *job.Target) (mess
 	return o, nil
 }
 
-// snapshots reports whether all volumes of a target can be frozen.
-func snapshots(t *job.Target) bool {
+// freeze is what is read of a target: a snapshot where all volumes can have one.
+func freeze(t *job.Target) message.Freeze {
 	for _, v := range t.Volumes {
 		if !v.Snapshots {
-			return false
+			return message.Live
 		}
 	}
-	return len(t.Volumes) > 0
+	if len(t.Volumes) == 0 {
+		return message.Live
+	}
+	return message.Frozen
 }

@@ -3,6 +3,7 @@ package backupexec
 import (
 	"gapless/engine/catalog"
 	"gapless/engine/message"
+	"gapless/engine/selection"
 	"gapless/model"
 	"gapless/model/clock"
 )
@@ -85,7 +86,7 @@ func (s *server) reference(j *catalog.Job) *catalog.Job {
 // method is how a job chooses its files. D1: those whose time is later than the one
 // that was recorded; where the journal can be read, those that it names. D8.
 func (s *server) method(j *catalog.Job) (message.Method, error) {
-	m := message.Method{List: j.Method == byCatalog, NoGone: s.rules.NoGone}
+	m := message.Method{List: j.Method == selection.Catalog, NoGone: s.rules.NoGone}
 	if j.Base == 0 {
 		return m, nil
 	}

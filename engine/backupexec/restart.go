@@ -44,7 +44,7 @@ func (s *server) refusal(j *catalog.Job, policy *job.Policy, target *job.Target)
 	switch {
 	case j.Kind.Whole():
 		return ""
-	case j.Method == selection.ArchiveBit, j.Method == byCatalog:
+	case j.Method == selection.ArchiveBit, j.Method == selection.Catalog:
 		return "it is not for incrementals and differentials by " + j.Method
 	}
 	return ""

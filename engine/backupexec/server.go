@@ -135,7 +135,7 @@ func (s *server) Finished(r *job.Run) error {
 // acknowledge tells a client process that the image is in the catalogue; one that is
 // gone needs no word.
 func (s *server) acknowledge(client int64, j *catalog.Job, deletes bool) {
-	_ = s.Send(client, message.Acknowledge{Status: j.Status, Delete: deletes})
+	_ = s.Send(client, message.Acknowledge{Status: j.Status, Delete: deletes}.Boxed())
 }
 
 // verified lets the client of a job delete, or not, once its image was read back.

@@ -68,9 +68,9 @@ func (p *pool) may(t *message.Tape, c class, now clock.Time[clock.Media]) bool {
 		return over
 	case unprotected:
 		if t.Imported && !written {
-			return t.Level != message.Full
+			return t.Level != message.ProtectAll
 		}
-		return t.Level == message.None
+		return t.Level == message.ProtectNothing
 	}
 	return false
 }

@@ -25,7 +25,7 @@ var backupExec2012 = Product{
 		Restarts:          1,
 		RecoveredWait:     clock.Of(5 * time.Minute),
 		RecoveredRestarts: 2,
-		Level:             message.Full,
+		Level:             message.ProtectAll,
 	},
 	Follows: []Fact{
 		{"C1", "A job that is restarted goes on behind its last checkpoint, by path, and ends as resumed."},
@@ -125,7 +125,7 @@ var backupExecBreaks = []broken[backupexec.Rules]{
 	{"restart-after-limit", "C8", "a job that its time limit cancelled is restarted", func(r *backupexec.Rules) { r.LimitRestarts = true }},
 	{"restart-after-cancel", "C8", "a job that was cancelled by hand is restarted", func(r *backupexec.Rules) { r.CancelRestarts = true }},
 	{"append-after-failure", "C9", "a medium on which a job failed takes more, from the restart too", func(r *backupexec.Rules) { r.KeepOpen, r.SameMedium = true, true }},
-	{"protection-none", "C10", "nothing is protected from being overwritten", func(r *backupexec.Rules) { r.Level = message.None }},
+	{"protection-none", "C10", "nothing is protected from being overwritten", func(r *backupexec.Rules) { r.Level = message.ProtectNothing }},
 	{"protection-from-allocation", "C10", "protection counts from a medium's allocation", func(r *backupexec.Rules) { r.FromAllocation = true }},
 	{"protection-part-by-part", "C10", "of a set on two media each part is protected by itself", func(r *backupexec.Rules) { r.EachAlone = true }},
 	{"verify-once", "C11", "a verify or database check that failed does not begin again", func(r *backupexec.Rules) { r.NoSecondCheck = true }},
