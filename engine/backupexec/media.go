@@ -10,8 +10,9 @@ import (
 
 // pool is what a job's writer may choose from on a host. C9: a restart takes another
 // medium than the one that it was writing to, and appends to none.
-func (s *server) pool(host string, j *catalog.Job) *message.Pool {
-	p := &message.Pool{
+func (s *server) pool(host string, j *catalog.Job) message.Pool {
+	p := message.Pool{
+		Own:             true,
 		Fresh:           s.Config.Policy(j.Policy).Overwrite || len(j.Image) > 0 && !s.rules.SameMedium,
 		RecyclableFirst: s.rules.RecyclableFirst, FromAllocation: s.rules.FromAllocation,
 		EachAlone: s.rules.EachAlone, AppendClosed: s.rules.KeepOpen,

@@ -30,22 +30,29 @@ func (s *server) refusal(j *catalog.Job, policy *job.Policy, target *job.Target)
 	switch {
 	case s.rules.AlwaysPossible:
 		return ""
-	case !target.Windows:
-		return "it is for Windows clients only"
-	}
-	for i, v := range target.Volumes {
-		switch {
-		case v.Format != "ntfs":
-			return target.Roots[i] + " is " + v.Format + ", and it is for NTFS volumes only"
-		case !v.Snapshots:
-			return target.Roots[i] + " has no snapshots, and it reads from those of the Volume Shadow Copy Service only"
-		}
-	}
-	switch {
+	case Refusal(target) != "":
+		return Refusal(target)
 	case j.Kind.Whole():
 		return ""
 	case j.Method == selection.ArchiveBit, j.Method == selection.Catalog:
 		return "it is not for incrementals and differentials by " + j.Method
+	}
+	return ""
+}
+
+// Refusal is why no job of a client can use checkpoint restart; empty when fulls can.
+// C6, C7.
+func Refusal(t *job.Target) string {
+	if !t.Windows {
+		return t.Client + " is no Windows client"
+	}
+	for i, v := range t.Volumes {
+		switch {
+		case v.Format != "ntfs":
+			return t.Roots[i] + " is " + v.Format + " and not NTFS"
+		case !v.Snapshots:
+			return t.Roots[i] + " has no snapshots (VSS)"
+		}
 	}
 	return ""
 }

@@ -44,8 +44,8 @@ func (f *fault) Error() string { return f.err.Error() }
 // Run does what the order says, until the client or the server ends.
 func Run(p Process, order message.WriterOrder) {
 	w := &writer{Process: p, choices: order.Media}
-	if order.Pool != nil {
-		w.pool = &pool{Pool: *order.Pool, clock: p, tried: map[string]bool{}}
+	if order.Pool.Own {
+		w.pool = &pool{Pool: order.Pool, clock: p, tried: map[string]bool{}}
 		w.fresh = order.Pool.Fresh
 		at := clock.Assume[clock.Client](p.Now(), "the server records its own clock, and the client compares its files' times with that")
 		if w.Send(w.Starter(), message.Opened{At: at}) != nil {

@@ -189,7 +189,7 @@ func (a Acknowledge) Boxed() any {
 type WriterOrder struct {
 	Job   int
 	Media []Choice // in the order in which they are to be used
-	Pool  *Pool    // what to choose from instead; nil for none
+	Pool  Pool     // what to choose from instead, when it says so
 }
 
 // Choice is a medium that a writer may use; Erase says that nothing on it is needed
@@ -202,6 +202,7 @@ type Choice struct {
 // Pool is what a writer chooses its media from by itself, by the clock of its host.
 // C9, C10.
 type Pool struct {
+	Own             bool   // the writer chooses
 	Tapes           []Tape // in the configured order
 	Fresh           bool   // only what may be overwritten: not appended to
 	RecyclableFirst bool   // before scratch media
