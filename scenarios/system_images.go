@@ -171,6 +171,11 @@ func (s *images) restore(w *world, j *model.Job) error {
 	return restore.Run(cat, w.engineNumber(j), w.view, w.host(j.Client).face, w.targetFace, options)
 }
 
+func (s *images) spans(w *world, j *model.Job) bool {
+	cat, err := w.readCatalog()
+	return err == nil && restore.Spans(cat.Job(w.engineNumber(j)))
+}
+
 // protected reports whether all images that a job's restore point needs are inside
 // their retention, on media that the script has not destroyed.
 func (s *images) protected(w *world, j *model.Job) bool {

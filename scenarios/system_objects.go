@@ -188,6 +188,8 @@ func (s *objects) restore(w *world, j *model.Job) error {
 	return checkpoints.Restore(w.bucket(p.Repository).From(nil), p.Name, known.Checkpoint, w.host(p.Client).face, w.targetFace)
 }
 
+func (s *objects) spans(*world, *model.Job) bool { return false }
+
 // protected reports whether a job's checkpoint is the newest of its backup, or inside
 // its immutability. What somebody else deleted, and nothing held, is none of the
 // engine's business.

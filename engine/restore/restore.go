@@ -52,6 +52,10 @@ func Chain(cat *catalog.Catalog, number int, o Options) []*catalog.Job {
 	return needed(chain)
 }
 
+// Spans reports whether a job's image is not of one point in time, so that what is
+// restored is labelled so: a job that was resumed read each part as it was then. C14.
+func Spans(j *catalog.Job) bool { return j != nil && j.Resumed }
+
 // bases are a job and those that it builds on, the first one first. It is empty when one
 // of them is no longer kept.
 func bases(cat *catalog.Catalog, last *catalog.Job) (chain []*catalog.Job) {
