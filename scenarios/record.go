@@ -226,16 +226,6 @@ func (r *record) Deleted(job int, path string) {
 	r.event(&Event{Kind: "deleted", Job: d.Job, Path: path})
 }
 
-// Frozen implements port.Reports.
-func (r *record) Frozen(job, activation int) {
-	job = r.number(job)
-	if r.copied(job) {
-		return
-	}
-	r.history.Jobs[job-1].Activations[activation].Snapshot = r.world.now()
-	r.event(&Event{Kind: "frozen", Job: job})
-}
-
 // Mail implements port.Reports.
 func (r *record) Mail(message string) {
 	r.history.Mails = append(r.history.Mails, message)

@@ -107,8 +107,10 @@ func (r *round) rests(c *client, d *listed) (rests, there bool) {
 	if !ok || changed.IsZero() || !changed.Equal(d.changed) {
 		return false, true
 	}
+	// A change since the listing has a time between that and now, give or take.
+	other := changed.Add(r.margin).Before(d.when) || c.Now().Add(r.margin).Before(changed)
 	volume, inode, _ := id.Identity()
-	return d.was == identity{volume, inode} && changed.Add(r.margin).Before(d.when), true
+	return other && d.was == identity{volume, inode}, true
 }
 
 // again lists the directories again that changed, until none did.

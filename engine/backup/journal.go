@@ -105,14 +105,14 @@ func (c *client) follow(i int) *trail {
 		t.why = errNoMark // D18
 	case mark.Journal != s.ID && !c.order.Journal.AnyIdentity:
 		t.why = errIdentity
-	case from < s.First || from < s.Lowest || from > s.Next:
+	case from < s.First || from > s.Next:
 		t.why = errWrapped
 	default:
 		t.why = nil
 	}
 	t.knows = t.why == nil
 	if t.why != nil {
-		from, t.knows = 0, s.First == s.Lowest // a new journal records what is open from its next change on
+		from, t.knows = 0, s.First <= s.Lowest // a new journal records what is open from its next change on
 		if c.order.Journal.FromStart {
 			t.why = nil
 		}

@@ -80,7 +80,7 @@ func (c *client) freeze() error {
 				c.trees[i] = s.Files()
 			}
 			c.snapshots = append(c.snapshots, s)
-			c.Reports().Frozen(c.order.Job, c.order.Try)
+			c.Reports().SnapshotRead(c.order.Job, c.order.Try, s)
 			return nil
 		}
 		if c.order.Freeze == message.Partial && errors.Is(err, errors.ErrUnsupported) {

@@ -76,9 +76,6 @@ func (w *watch) Catalogued(f model.Fragment, _ clock.Duration) {
 // Deleted keeps what became of a file.
 func (w *watch) Deleted(_ int, path string) { w.Note("", path+": deleted, since it is backed up") }
 
-// Frozen has nothing that a user has not.
-func (*watch) Frozen(int, int) {}
-
 // Mail is a note.
 func (w *watch) Mail(text string) { w.Note("", text) }
 

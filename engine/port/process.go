@@ -114,9 +114,6 @@ type Reports interface {
 	Catalogued(f model.Fragment, protected clock.Duration)
 	// Deleted says that a source file has just been deleted, since it was backed up. C13.
 	Deleted(job int, path string)
-	// Frozen says that an activation (by index) of a job reads a snapshot that was made
-	// just now.
-	Frozen(job, activation int)
 	// Mail sends one whole message.
 	Mail(message string)
 	// Note writes one line into the log.
