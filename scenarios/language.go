@@ -33,8 +33,9 @@ var (
 		&verbCopy, &verbTouch, &verbChmod, &verbHoldOpen, &verbClose, &verbArchiveBit, &verbMkdir,
 		&verbRmdir, &verbLink, &verbSymlink, &verbClock, &verbDelay, &verbSlow, &verbNetwork,
 		&verbLose, &verbFailRead, &verbFailWrite, &verbFailNetwork, &verbFailMedia,
-		&verbFailJournal, &verbVerify, &verbCheckDatabase, &verbRestore, &verbErase, &verbExpire, &verbInsert,
-		&verbRemove, &verbChangeMethod,
+		&verbFailJournal, &verbDeleteJournal, &verbCreateJournal, &verbRestampJournal,
+		&verbSlowFreeze, &verbSlowCommit, &verbVerify, &verbCheckDatabase, &verbRestore, &verbErase, &verbExpire,
+		&verbInsert, &verbRemove, &verbChangeMethod,
 		&verbUpgrade, &verbStop, &verbStartService, &verbStartRemoval, &verbRestartRemoval,
 		&verbLoseRequest, &verbWipe, &verbOn,
 	}
