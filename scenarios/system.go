@@ -3,6 +3,7 @@ package scenarios
 import (
 	"fmt"
 
+	"gapless/engine/backupexec"
 	"gapless/engine/checkpoints"
 	"gapless/engine/netbackup"
 	"gapless/engine/products"
@@ -33,6 +34,8 @@ type system interface {
 
 	// restore has the engine restore a job's restore point into the world's target.
 	restore(w *world, j *model.Job) error
+	// spans reports whether the engine labels a restore point as not of one point in time.
+	spans(w *world, j *model.Job) bool
 	// protected reports whether a job's restore point must still be there.
 	protected(w *world, j *model.Job) bool
 	// stores says what the engine makes of what backups are written to, by name.
@@ -44,6 +47,8 @@ func systemOf(r products.Rules) system {
 	switch r.(type) {
 	case *netbackup.Rules:
 		return &images{}
+	case *backupexec.Rules:
+		return &images{backupExec: true}
 	case *checkpoints.Rules:
 		return &objects{}
 	}

@@ -18,9 +18,14 @@ type Conduct interface {
 	// Hear takes a message that the server itself does not know. The run is that of the
 	// process that sent it; nil for none.
 	Hear(r *Run, m any) error
+	// Wrote is told of a fragment that is durable, before it goes into the catalogue.
+	Wrote(r *Run, m *message.Written) error
 	// Failed decides what becomes of a job whose activation ended with an error. Its
 	// processes are gone, and what they made is in the catalogue or forgotten.
 	Failed(r *Run, status int, why string) error
+	// Cancelled decides what becomes of a job that somebody has cancelled. Its processes,
+	// if it had any, are gone.
+	Cancelled(j *catalog.Job) error
 	// Finished is told of a job whose image is whole, when that is in the catalogue. The
 	// client process, which may wait for it, is told by the conduct.
 	Finished(r *Run) error

@@ -2,6 +2,7 @@ package job
 
 import (
 	"gapless/engine/defect"
+	"gapless/engine/message"
 	"gapless/model"
 	"gapless/model/clock"
 )
@@ -24,6 +25,12 @@ type Policy struct {
 	Method     string         // one of selection's names; empty for the default of the client's platform
 	Checkpoint clock.Duration // zero for none
 	Schedules  []Schedule
+
+	// What only Backup Exec has.
+	Server    string         // the host whose media it writes to; empty for that of the first medium, C5
+	Limit     clock.Duration // after its first start a job that is still active is cancelled; zero for none, C8
+	Overwrite bool           // write to media from their beginning, and append to none
+	Delete    bool           // delete what was backed up and verified, C13
 }
 
 // Target is one client of a policy.
@@ -31,6 +38,13 @@ type Target struct {
 	Client  string
 	Windows bool
 	Roots   []string // its volumes, in the order in which they are walked
+	Volumes []Volume // what is known of each root; nil where nobody asks
+}
+
+// Volume is what an administrator knows of a volume.
+type Volume struct {
+	Format    string // of its file system: ntfs, fat32 and so on
+	Snapshots bool   // it can be frozen (VSS)
 }
 
 // Schedule starts jobs by itself, at a time of day of the master's local time.
@@ -45,6 +59,12 @@ type Medium struct {
 	Name      string
 	Host      string
 	Retention clock.Duration // of images on it; clock.Forever for without limit
+
+	// What only Backup Exec has.
+	Append   clock.Duration // how long it is appended to; clock.Forever for without limit
+	Level    message.Level
+	Imported bool // it holds what another system wrote
+	Away     bool // somebody has yet to bring it
 }
 
 // Policy is the policy of that name; nil for none.

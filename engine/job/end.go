@@ -21,6 +21,11 @@ func (s *Server) commit(r *Run) error {
 		j.Position = sl.reached.Position
 		j.Named = append(j.Named, sl.reached.Named...)
 		j.Taken += sl.reached.Taken
+		if len(sl.reached.Seen) > 0 {
+			if err := s.Cat.PutListing(j.Number, len(j.Image)-1, sl.reached.Seen); err != nil {
+				return err
+			}
+		}
 		if sl.reached.Last {
 			return s.finish(r)
 		}

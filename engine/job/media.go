@@ -3,10 +3,8 @@ package job
 import (
 	"slices"
 
-	"gapless/engine/catalog"
 	"gapless/engine/defect"
 	"gapless/engine/message"
-	"gapless/model/clock"
 )
 
 // Assigned reports whether an active job may use a medium: what it has written there
@@ -21,37 +19,6 @@ func (s *Server) Assigned(medium string) bool {
 		}
 	}
 	return false
-}
-
-// Expire lets go of images whose retention is over. An image lives as long as the
-// longest-lived medium that holds a part of it.
-func (s *Server) Expire() error {
-	for _, j := range s.Cat.Jobs() {
-		if !j.Restorable() || !s.over(j) {
-			continue
-		}
-		j.Expired = true
-		if err := s.Cat.PutJob(j); err != nil {
-			return err
-		}
-		s.Note(j, "its image expired")
-	}
-	return nil
-}
-
-func (s *Server) over(j *catalog.Job) bool {
-	for _, f := range j.Image {
-		for _, e := range f.Extents {
-			left := s.conduct.Protection(j, e.Medium)
-			if left.Less(clock.Forever) && s.Config.Planted == defect.ExpiredAtOnce {
-				continue
-			}
-			if (clock.Duration{}).Less(left) {
-				return false
-			}
-		}
-	}
-	return true
 }
 
 // erase empties a medium, unless what it holds is still kept.

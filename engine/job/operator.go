@@ -57,7 +57,7 @@ func (s *Server) Unqueue(number int) {
 func (s *Server) cancel(m message.Cancel) error {
 	if r := s.Find(m.Policy, m.Job); r != nil {
 		s.Halt(r)
-		return s.EndAndWake(r.Job, StatusCancelled, "cancelled")
+		return s.conduct.Cancelled(r.Job)
 	}
 	for i := len(s.Cat.Jobs()); i >= 1; i-- {
 		j := s.Cat.Job(i)
@@ -65,7 +65,7 @@ func (s *Server) cancel(m message.Cancel) error {
 			continue
 		}
 		s.Unqueue(i)
-		return s.EndAndWake(j, StatusCancelled, "cancelled")
+		return s.conduct.Cancelled(j)
 	}
 	return s.Nothing("cancel", m.Policy)
 }

@@ -38,6 +38,7 @@ type Run struct {
 	Writer  int64
 	Media   []message.Choice // that its writer may use
 	Started bool             // the client process runs
+	Lost    int64            // the process whose host went away; 0 for none
 	// ByFile has a job that is stopped go on behind the last file that was read, instead
 	// of behind the last checkpoint.
 	ByFile bool
@@ -87,7 +88,7 @@ func (s *Server) serve() error {
 		case errors.Is(err, io.EOF):
 			err = s.ended(from, StatusAborted, "a process of the job ended")
 		case errors.Is(err, net.ErrClosed):
-			err = s.ended(from, StatusTimedOut, "a host cannot be reached")
+			err = s.lost(from)
 		case err == nil:
 			err = s.handle(from, m)
 		}
@@ -113,8 +114,6 @@ func (s *Server) handle(from int64, m any) error {
 		return s.verify(m)
 	case message.Check:
 		return s.check()
-	case message.Expire:
-		return s.Expire()
 	case message.Erase:
 		return s.erase(m)
 	case message.Stop:
@@ -145,6 +144,9 @@ func (s *Server) progress(r *Run, m any) error {
 		}
 		return s.commit(r)
 	case message.Written:
+		if err := s.conduct.Wrote(r, &m); err != nil {
+			return err
+		}
 		if sl := r.slot(m.Fragment); sl != nil {
 			sl.written = &m
 		}
@@ -215,6 +217,14 @@ func (s *Server) ended(pid int64, status int, why string) error {
 	return s.Fail(r, status, why)
 }
 
+// lost hears that the host of a linked process cannot be reached any more.
+func (s *Server) lost(pid int64) error {
+	if r := s.runOf(pid); r != nil {
+		r.Lost = pid
+	}
+	return s.ended(pid, StatusTimedOut, "a host cannot be reached")
+}
+
 // Put makes a job's state durable and reports it.
 func (s *Server) Put(j *catalog.Job) error {
 	if err := s.save(j); err != nil {
@@ -228,6 +238,7 @@ func (s *Server) report(j *catalog.Job) {
 	out := model.Job{
 		Number: j.Number, Policy: j.Policy, Client: j.Client, Kind: j.Kind, Method: j.Method,
 		State: j.State, Status: j.Status, Named: j.Named, Taken: j.Taken, Base: j.Base,
+		Resumed: j.Resumed,
 	}
 	out.Activations = make([]model.Activation, 0, len(j.Tries))
 	for _, t := range j.Tries {

@@ -12,6 +12,7 @@ const (
 	StatusRead       = 85  // media read error
 	StatusCancelled  = 150 // by an administrator
 	StatusSuspended  = 157 // by an administrator
+	StatusLimit      = 196 // the schedule's time limit is over
 	StatusNoBaseDate = 207 // the base lies in the future
 	StatusCatalog    = 220 // the catalogue does not read back
 )

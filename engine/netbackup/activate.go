@@ -19,7 +19,7 @@ func (s *server) Activate(j *catalog.Job, policy *job.Policy, target *job.Target
 	now := s.Now()
 	first := len(j.Tries) == 0
 	if first {
-		if err := s.Expire(); err != nil {
+		if err := s.expire(); err != nil {
 			return err
 		}
 	}

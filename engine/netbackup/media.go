@@ -2,6 +2,8 @@ package netbackup
 
 import (
 	"gapless/engine/catalog"
+	"gapless/engine/defect"
+	"gapless/engine/job"
 	"gapless/engine/message"
 	"gapless/model/clock"
 )
@@ -43,3 +45,37 @@ func (s *server) Keeps(medium string) bool { return s.Cat.Holds(medium) }
 
 // Emptied implements job.Conduct.
 func (s *server) Emptied(medium string) error { return s.Cat.PutMedium(catalog.Medium{Name: medium}) }
+
+// expire lets go of images whose retention is over. An image lives as long as the
+// longest-lived medium that holds a part of it.
+func (s *server) expire() error {
+	for _, j := range s.Cat.Jobs() {
+		if !j.Restorable() || !s.over(j) {
+			continue
+		}
+		j.Expired = true
+		if err := s.Cat.PutJob(j); err != nil {
+			return err
+		}
+		s.Note(j, "its image expired")
+	}
+	return nil
+}
+
+func (s *server) over(j *catalog.Job) bool {
+	for _, f := range j.Image {
+		for _, e := range f.Extents {
+			left := s.Protection(j, e.Medium)
+			if left.Less(clock.Forever) && s.Config.Planted == defect.ExpiredAtOnce {
+				continue
+			}
+			if (clock.Duration{}).Less(left) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// Wrote implements job.Conduct.
+func (s *server) Wrote(*job.Run, *message.Written) error { return nil }

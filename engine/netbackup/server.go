@@ -49,6 +49,8 @@ func (s *server) Hear(_ *job.Run, m any) error {
 		return s.suspend(m)
 	case message.Resume:
 		return s.resume(m)
+	case message.Expire:
+		return s.expire()
 	case message.MediumFull:
 		return s.Cat.PutMedium(catalog.Medium{Name: m.Medium, Full: true})
 	case Rules:
@@ -104,4 +106,9 @@ func (s *server) TakeUp(j *catalog.Job) error {
 		}
 	}
 	return nil
+}
+
+// Cancelled implements job.Conduct.
+func (s *server) Cancelled(j *catalog.Job) error {
+	return s.EndAndWake(j, job.StatusCancelled, "cancelled")
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -73,7 +74,7 @@ const statusFuture = 207
 // that is catalog.ErrDamaged, or what the disk said. Files that could not be read
 // are no error: they are named, and the status is 1.
 func Backup(ctx context.Context, dir, repo string, kind model.JobKind, o Options) (Report, error) {
-	if kind != "" && !kind.Backup() {
+	if !slices.Contains([]model.JobKind{"", model.Full, model.Incremental, model.Cumulative}, kind) {
 		return Report{}, refuse("there is no kind %q of backup; there are %s, %s and %s", kind, model.Full, model.Incremental, model.Cumulative)
 	}
 	root, err := source(dir)

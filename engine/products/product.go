@@ -3,6 +3,7 @@ package products
 import (
 	"slices"
 
+	"gapless/engine/backupexec"
 	"gapless/engine/checkpoints"
 	"gapless/engine/defect"
 	"gapless/engine/netbackup"
@@ -21,8 +22,8 @@ type Product struct {
 	settings []Setting
 }
 
-// Rules points to the rules of the system that a product is of: *netbackup.Rules of one whose
-// jobs write images to media, *checkpoints.Rules of one that keeps checkpoints in
+// Rules points to the rules of the system that a product is of: *netbackup.Rules or
+// *backupexec.Rules of one whose jobs write images to media, *checkpoints.Rules of one that keeps checkpoints in
 // object repositories. Each system is an engine of its own.
 type Rules any
 
@@ -30,6 +31,9 @@ type Rules any
 func (p Product) New() Rules {
 	switch r := p.Rules.(type) {
 	case *netbackup.Rules:
+		c := *r
+		return &c
+	case *backupexec.Rules:
 		c := *r
 		return &c
 	case *checkpoints.Rules:
@@ -47,7 +51,9 @@ func (p Product) Setting(key string) (Setting, bool) { return findSetting(p.sett
 
 // Settings lists the settings of all products, system by system. Two systems may have
 // settings of one key.
-func Settings() []Setting { return slices.Concat(imageSettings, checkpointSettings) }
+func Settings() []Setting {
+	return slices.Concat(imageSettings, backupExecSettings, checkpointSettings)
+}
 
 // FindSetting is the first setting of that key.
 func FindSetting(key string) (Setting, bool) { return findSetting(Settings(), key) }
@@ -70,7 +76,7 @@ type Fact struct {
 // All lists the products, oldest release first.
 func All() []Product { return all }
 
-var all = []Product{netbackup51, netbackup60MP7, netbackup60MP8, netbackup652A, netbackup653, veeam122}
+var all = []Product{netbackup51, netbackup60MP7, netbackup60MP8, netbackup652A, netbackup653, backupExec2012, veeam122}
 
 // Find is the product of that name.
 func Find(name string) (Product, bool) {
@@ -91,7 +97,10 @@ func Names() []string {
 	return names
 }
 
-// Restores says how the product's rules have restores done.
-func Restores(r *netbackup.Rules) restore.Options {
-	return restore.Options{ByCompletion: r.ChainByCompletion, OldestEntry: r.Planted == defect.OldestEntryWins}
+// Restores says how a product's rules have restores done.
+func Restores(r Rules) restore.Options {
+	if r, ok := r.(*netbackup.Rules); ok {
+		return restore.Options{ByCompletion: r.ChainByCompletion, OldestEntry: r.Planted == defect.OldestEntryWins}
+	}
+	return restore.Options{ByBase: true}
 }

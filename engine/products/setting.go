@@ -182,3 +182,43 @@ func (k number[R]) set(r Rules, text string) error {
 func (k number[R]) values() string { return fmt.Sprintf("%d to %d", k.min, k.max) }
 
 func (k number[R]) ends() []string { return []string{strconv.Itoa(k.min), strconv.Itoa(k.max)} }
+
+// bytes is a setting of a size.
+type bytes[R any] struct {
+	in[R]
+	of func(r *R) *int64
+}
+
+// units are the units of sizes, the largest first.
+var units = []struct {
+	name string
+	size int64
+}{{"GB", 1 << 30}, {"MB", 1 << 20}, {"KB", 1 << 10}, {"B", 1}}
+
+func (k bytes[R]) get(r Rules) string {
+	n := *k.of(r.(*R))
+	for _, u := range units {
+		if n != 0 && n%u.size == 0 {
+			return strconv.FormatInt(n/u.size, 10) + u.name
+		}
+	}
+	return "0"
+}
+
+func (k bytes[R]) set(r Rules, text string) error {
+	for _, u := range units {
+		digits, ok := strings.CutSuffix(text, u.name)
+		if text == "0" {
+			digits, ok = text, true
+		}
+		if n, err := strconv.ParseInt(digits, 10, 32); ok && err == nil && n >= 0 {
+			*k.of(r.(*R)) = n * u.size
+			return nil
+		}
+	}
+	return fmt.Errorf("expected %s", k.values())
+}
+
+func (bytes[R]) values() string { return "a size such as 32MB or 32KB, or 0" }
+
+func (bytes[R]) ends() []string { return []string{"0", "1GB"} }
