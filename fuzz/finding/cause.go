@@ -3,6 +3,7 @@ package finding
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"gapless/model"
 	"gapless/model/clock"
@@ -25,9 +26,11 @@ const (
 	ReadError     = "not read by a base that is one with its errors"
 	NeverExamined = "never examined" // with the verb
 	NotRestored   = "taken, and not given back"
-	MadeAnew      = "made anew during the job, and an older one comes back"
+	OlderBack     = "it was away at an instant of the job, and an older one comes back"
 	OlderImage    = "taken by an earlier job, whose image is not in the chain"
 	Rolled        = "a crash of the client brought an older state back"
+	ResumedTaker  = "taken by a job that was resumed, whose image is older than the chain"    // N18
+	LateEnd       = "an older job of the policy ended later, and has come into the chain"     // N18, N19
 	LeftOutChain  = "the archive bit was cleared by an incremental that the chain leaves out" // N12, N16
 	Mixture       = "bytes that it never held"
 )
@@ -44,12 +47,22 @@ func (c *court) shown(v *model.Violation) Shown {
 	switch {
 	case v.Path == "":
 		s.Cause = c.plainWords(v.Why)
-		s.ByMethod = c.expires() && strings.Contains(v.Why, "no such device")
+		s.ByMethod = c.destroyed(v)
 	case v.Property == 3:
 		s.Cause = Mixture
 	case v.Moment == model.AtHorizon && (v.Property == 5 || v.Property == 10):
 		s.Cause = "right when its job ended, and not any more"
-	case v.Property == 7 || v.Property == 8 || v.Property == 9:
+		if c.lateEnd(v) {
+			s.Cause, s.Known = LateEnd, "N19"
+		}
+	case v.Property == 9:
+		s.Cause = c.plainWords(v.Why)
+		if c.cut() {
+			s.Cause, s.ByMethod = s.Cause+" of a run that its horizon cut off", true
+		} else if c.masterDown() {
+			s.Cause, s.ByMethod = s.Cause+", when the master is down", true
+		}
+	case v.Property == 7 || v.Property == 8:
 		s.Cause = c.plainWords(v.Why)
 	default:
 		c.decided(v, &s)
@@ -62,10 +75,10 @@ func (c *court) decided(v *model.Violation, s *Shown) {
 	d := c.decision(v)
 	verb := c.verb(v.Line)
 	switch {
-	case d == nil && c.absent(v):
-		// The engine's word was right when it said it: there was nothing. That the older
-		// file comes back is a deletion that the method does not see.
-		s.Cause, s.ByMethod = MadeAnew, !c.u.Product.Detects.Deleted
+	case v.Restored != nil && v.Restored.Kind != model.Absent && c.absent(v):
+		// The engine was right to have nothing of it. That an older one comes back is a
+		// deletion that the method does not see.
+		s.Cause, s.ByMethod = OlderBack, !c.u.Product.Detects.Deleted
 		return
 	case d == nil:
 		s.Cause = with(NeverExamined, verb)
@@ -79,7 +92,7 @@ func (c *court) decided(v *model.Violation, s *Shown) {
 	case d.Reason == model.ByArchiveBit:
 		c.byBit(v, d, taker, s)
 	case taker != nil && c.before(v, d.Job):
-		s.Cause, s.ByMethod = OlderImage, c.expires()
+		c.elsewhere(taker, s)
 	case d.Reason == model.ByTime || d.Reason == model.ByChangeTime:
 		c.byTime(v, d, verb, s)
 	case d.Reason == model.ByPosition:
@@ -103,8 +116,19 @@ func (c *court) byBit(v *model.Violation, d *model.Decision, taker *model.Job, s
 	case taker.Kind == model.Incremental && !c.inChain(taker.Number, v.Job):
 		s.Cause, s.ByMethod = LeftOutChain, true
 	case taker.Succeeded() && !c.inChain(taker.Number, v.Job):
-		s.Cause, s.ByMethod = OlderImage, c.expires()
+		c.elsewhere(taker, s)
 	}
+}
+
+// elsewhere tells of an image that has the change, and that the chain does not have. By
+// N18 a job that was resumed has the time of its first activation, and its successors
+// had theirs before it ended.
+func (c *court) elsewhere(taker *model.Job, s *Shown) {
+	if len(taker.Activations) > 1 {
+		s.Cause, s.Known = ResumedTaker, "N18"
+		return
+	}
+	s.Cause, s.ByMethod = OlderImage, c.expires()
 }
 
 // taker is the last job that took the path between the change and the decision, and
@@ -156,6 +180,49 @@ func (c *court) expires() bool {
 	})
 }
 
+// destroyed reports whether a restore failed by what the script did to what backups are
+// written to: it is none of the engine's business.
+func (c *court) destroyed(v *model.Violation) bool {
+	gone, wiped := false, false
+	for _, st := range c.u.Script.Statements {
+		gone = gone || st.Form.Name == "fail media"
+		wiped = wiped || st.Form.Name == "wipe"
+	}
+	return gone && (strings.Contains(v.Why, "no such device") || strings.Contains(v.Why, "closed network connection")) ||
+		wiped && v.Property != 8 && strings.Contains(v.Why, "file does not exist")
+}
+
+// cut reports whether the run ended at its horizon, with work left that was due.
+func (c *court) cut() bool {
+	last := time.Duration(0)
+	for _, st := range c.u.Script.Timeline() {
+		last = max(last, st.At.Offset)
+	}
+	return !c.h.End.Before(c.h.Day1.Add(clock.Of(last + c.u.Script.Horizon())))
+}
+
+// masterDown reports whether the master crashed, and no statement starts it after that.
+func (c *court) masterDown() bool {
+	for i := len(c.h.Crashes) - 1; i >= 0; i-- {
+		if k := c.h.Crashes[i]; k.Host == "master" {
+			return !slices.ContainsFunc(c.u.Script.All("start"), func(st *script.Statement) bool {
+				return st.Text("HOST") == "master" && !c.h.Day1.Add(clock.Of(st.At.Offset)).Before(k.At)
+			})
+		}
+	}
+	return false
+}
+
+// lateEnd reports whether a job of the policy that is older than a restore point's, by
+// its backup time, ended after it.
+func (c *court) lateEnd(v *model.Violation) bool {
+	own := &c.h.Jobs[v.Job-1]
+	return slices.ContainsFunc(c.h.Jobs, func(j model.Job) bool {
+		return j.Policy == own.Policy && j.Client == own.Client && j.Number != own.Number && j.Succeeded() && !j.Probe &&
+			j.Activations[0].At.Before(own.Ended) && own.Ended.Before(j.Ended)
+	})
+}
+
 // absent reports whether a path held nothing at some instant of the job that broke it.
 func (c *court) absent(v *model.Violation) bool {
 	if v.Job < 1 || len(c.h.Jobs[v.Job-1].Activations) == 0 {
@@ -187,7 +254,7 @@ func (c *court) decision(v *model.Violation) (found *model.Decision) {
 		if n != v.Job && (v.ChangedAt.IsZero() || len(j.Activations) == 0 || j.Activations[0].At.Before(v.ChangedAt)) {
 			break
 		}
-		if d := c.lastOf(n, v.Path); d != nil && (found == nil || !d.Taken) {
+		if d := c.decisive(n, v.Path); d != nil && (found == nil || !d.Taken) {
 			found = d
 		}
 		if j.Base >= n {
@@ -200,14 +267,20 @@ func (c *court) decision(v *model.Violation) (found *model.Decision) {
 	return found
 }
 
-// lastOf is the last decision of a job on a path; nil without one.
-func (c *court) lastOf(job int, path string) *model.Decision {
+// decisive is the last decision of a job on a path; nil without one. That it was done
+// before the checkpoint only repeats what was decided then.
+func (c *court) decisive(job int, path string) (found *model.Decision) {
 	for i := len(c.h.Decisions) - 1; i >= 0; i-- {
-		if d := &c.h.Decisions[i]; d.Job == job && d.Path == path {
+		d := &c.h.Decisions[i]
+		if d.Job != job || d.Path != path {
+			continue
+		}
+		if d.Reason != model.ByPosition {
 			return d
 		}
+		found = d
 	}
-	return nil
+	return found
 }
 
 // statement is the one of a line of the script; nil for none.
@@ -268,8 +341,9 @@ func (c *court) plainWords(why string) string {
 			names = append(names, st.Args[0].Text)
 		}
 	}
+	first, _, _ := strings.Cut(why, "\n") // of several errors, which may be any number
 	var kept []string
-	for _, w := range strings.Fields(why) {
+	for _, w := range strings.Fields(first) {
 		if !strings.ContainsAny(w, `/"0123456789`) && !slices.Contains(names, strings.Trim(w, ":,")) {
 			kept = append(kept, w)
 		}
