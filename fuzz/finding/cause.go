@@ -29,7 +29,8 @@ const (
 	OlderBack     = "it was away at an instant of the job, and an older one comes back"
 	OlderImage    = "taken by an earlier job, whose image is not in the chain"
 	Rolled        = "a crash of the client brought an older state back"
-	ResumedTaker  = "taken by a job that was resumed, whose image is older than the chain"    // N18
+	ResumedTaker  = "taken by another job while one of the two was interrupted, outside the chain" // N18
+	MasterOrder   = "the master's clock was set back, and the chain goes by it"
 	LateEnd       = "an older job of the policy ended later, and has come into the chain"     // N18, N19
 	LeftOutChain  = "the archive bit was cleared by an incremental that the chain leaves out" // N12, N16
 	Mixture       = "bytes that it never held"
@@ -45,6 +46,8 @@ type court struct {
 func (c *court) shown(v *model.Violation) Shown {
 	s := Shown{Key: Key{Product: c.h.Product, Property: v.Property.String(), Class: string(v.Class)}}
 	switch {
+	case v.Property == 9:
+		c.unfinished(v, &s)
 	case v.Path == "":
 		s.Cause = c.plainWords(v.Why)
 		s.ByMethod = c.destroyed(v)
@@ -55,19 +58,25 @@ func (c *court) shown(v *model.Violation) Shown {
 		if c.lateEnd(v) {
 			s.Cause, s.Known = LateEnd, "N19"
 		}
-	case v.Property == 9:
-		s.Cause = c.plainWords(v.Why)
-		if c.cut() {
-			s.Cause, s.ByMethod = s.Cause+" of a run that its horizon cut off", true
-		} else if c.masterDown() {
-			s.Cause, s.ByMethod = s.Cause+", when the master is down", true
-		}
 	case v.Property == 7 || v.Property == 8:
 		s.Cause = c.plainWords(v.Why)
 	default:
 		c.decided(v, &s)
 	}
+	if open(s.Key) {
+		s.Known = Open
+	}
 	return s
+}
+
+// unfinished tells of a job that is in the middle of its life at the end.
+func (c *court) unfinished(v *model.Violation, s *Shown) {
+	s.Cause = c.plainWords(v.Why)
+	if c.cut() {
+		s.Cause, s.ByMethod = s.Cause+" of a run that its horizon cut off", true
+	} else if c.masterDown() {
+		s.Cause, s.ByMethod = s.Cause+", when the master is down", true
+	}
 }
 
 // decided tells a loss by the decision that left the file out.
@@ -92,7 +101,7 @@ func (c *court) decided(v *model.Violation, s *Shown) {
 	case d.Reason == model.ByArchiveBit:
 		c.byBit(v, d, taker, s)
 	case taker != nil && c.before(v, d.Job):
-		c.elsewhere(taker, s)
+		c.elsewhere(taker, d, s)
 	case d.Reason == model.ByTime || d.Reason == model.ByChangeTime:
 		c.byTime(v, d, verb, s)
 	case d.Reason == model.ByPosition:
@@ -116,28 +125,33 @@ func (c *court) byBit(v *model.Violation, d *model.Decision, taker *model.Job, s
 	case taker.Kind == model.Incremental && !c.inChain(taker.Number, v.Job):
 		s.Cause, s.ByMethod = LeftOutChain, true
 	case taker.Succeeded() && !c.inChain(taker.Number, v.Job):
-		c.elsewhere(taker, s)
+		c.elsewhere(taker, d, s)
 	}
 }
 
 // elsewhere tells of an image that has the change, and that the chain does not have. By
-// N18 a job that was resumed has the time of its first activation, and its successors
-// had theirs before it ended.
-func (c *court) elsewhere(taker *model.Job, s *Shown) {
-	if len(taker.Activations) > 1 {
+// N18 a job that was resumed has the time of its first activation, and its base; its
+// neighbours had theirs before it ended.
+func (c *court) elsewhere(taker *model.Job, d *model.Decision, s *Shown) {
+	base := c.h.Jobs[d.Job-1].Base
+	switch {
+	case len(taker.Activations) > 1 || len(c.h.Jobs[d.Job-1].Activations) > 1:
 		s.Cause, s.Known = ResumedTaker, "N18"
-		return
+	case base > 0 && taker.Activations[0].Active.Before(c.h.Jobs[base-1].Activations[0].Active) &&
+		c.h.Jobs[base-1].Activations[0].At.Before(taker.Activations[0].At):
+		s.Cause, s.ByMethod = MasterOrder, true // N8, N19
+	default:
+		s.Cause, s.ByMethod = OlderImage, c.expires()
 	}
-	s.Cause, s.ByMethod = OlderImage, c.expires()
 }
 
 // taker is the last job that took the path between the change and the decision, and
 // whose image is nevertheless no help; nil for none.
 func (c *court) taker(v *model.Violation, d *model.Decision) (found *model.Job) {
-	own := c.h.Jobs[d.Job-1].Policy
+	own, since := c.h.Jobs[d.Job-1].Policy, c.since(v)
 	for i := range c.h.Decisions {
 		o := &c.h.Decisions[i]
-		if !o.Taken || o.Path != v.Path || o.Job == d.Job || !v.ChangedAt.IsZero() && o.At.Before(v.ChangedAt) || d.At.Before(o.At) {
+		if !o.Taken || o.Path != v.Path || o.Job == d.Job || !v.ChangedAt.IsZero() && o.At.Before(since) || d.At.Before(o.At) {
 			continue
 		}
 		j := &c.h.Jobs[o.Job-1]
@@ -155,7 +169,35 @@ func (c *court) before(v *model.Violation, job int) bool {
 	if base < 1 || base > len(c.h.Jobs) || len(c.h.Jobs[base-1].Activations) == 0 {
 		return false
 	}
-	return v.ChangedAt.IsZero() || v.ChangedAt.Before(c.h.Jobs[base-1].Activations[0].At)
+	return v.ChangedAt.IsZero() || c.since(v).Before(c.h.Jobs[base-1].Activations[0].At)
+}
+
+// since is from when on the path held the bytes that were lost: a change of their stamp
+// or mode alone came later.
+func (c *court) since(v *model.Violation) clock.Time[clock.True] {
+	held := c.held(v.Path)
+	at := v.ChangedAt
+	for k := len(held) - 1; k >= 0; k-- {
+		switch w := held[k].Version; {
+		case held[k].From.After(v.ChangedAt):
+		case v.Expected == nil || w.Kind != model.File || v.Expected.Kind != model.File || !w.Content.Equal(v.Expected.Content):
+			return at
+		default:
+			at = held[k].From
+		}
+	}
+	return at
+}
+
+// held is all that a path held.
+func (c *court) held(path string) []model.Held {
+	i, found := slices.BinarySearchFunc(c.h.Paths, path, func(p model.PathHistory, path string) int {
+		return strings.Compare(p.Path, path)
+	})
+	if !found {
+		return nil
+	}
+	return c.h.Paths[i].Held
 }
 
 // inChain reports whether a job is in the chain of another.
@@ -228,14 +270,7 @@ func (c *court) absent(v *model.Violation) bool {
 	if v.Job < 1 || len(c.h.Jobs[v.Job-1].Activations) == 0 {
 		return false
 	}
-	i, found := slices.BinarySearchFunc(c.h.Paths, v.Path, func(p model.PathHistory, path string) int {
-		return strings.Compare(p.Path, path)
-	})
-	if !found {
-		return false
-	}
-	j := &c.h.Jobs[v.Job-1]
-	held := c.h.Paths[i].Held
+	j, held := &c.h.Jobs[v.Job-1], c.held(v.Path)
 	for k := range held {
 		over := k+1 < len(held) && held[k+1].From.Before(j.Activations[0].At)
 		if held[k].Version.Kind == model.Absent && !over && !held[k].From.After(j.Ended) {
@@ -251,7 +286,7 @@ func (c *court) absent(v *model.Violation) bool {
 func (c *court) decision(v *model.Violation) (found *model.Decision) {
 	for n := v.Job; n > 0 && n <= len(c.h.Jobs); n = c.h.Jobs[n-1].Base {
 		j := &c.h.Jobs[n-1]
-		if n != v.Job && (v.ChangedAt.IsZero() || len(j.Activations) == 0 || j.Activations[0].At.Before(v.ChangedAt)) {
+		if n != v.Job && (v.ChangedAt.IsZero() || len(j.Activations) == 0 || j.Activations[0].At.Before(c.since(v))) {
 			break
 		}
 		if d := c.decisive(n, v.Path); d != nil && (found == nil || !d.Taken) {
