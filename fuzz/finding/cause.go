@@ -25,6 +25,8 @@ const (
 	Position      = "taken for done before the checkpoint" // with the verb, N14
 	ReadError     = "not read by a base that is one with its errors"
 	NeverExamined = "never examined" // with the verb
+	Renamed       = "never examined, and something was renamed during the job"
+	KeptBit       = "the change leaves the archive bit off" // with the verb
 	NotRestored   = "taken, and not given back"
 	OlderBack     = "it was away at an instant of the job, and an older one comes back"
 	OlderImage    = "taken by an earlier job, whose image is not in the chain"
@@ -91,6 +93,9 @@ func (c *court) decided(v *model.Violation, s *Shown) {
 		return
 	case d == nil:
 		s.Cause = with(NeverExamined, verb)
+		if c.renamed(v) {
+			s.Cause, s.ByMethod = Renamed, true
+		}
 		return
 	case d.Taken:
 		s.Cause = NotRestored
@@ -99,7 +104,7 @@ func (c *court) decided(v *model.Violation, s *Shown) {
 	taker := c.taker(v, d)
 	switch {
 	case d.Reason == model.ByArchiveBit:
-		c.byBit(v, d, taker, s)
+		c.byBit(v, d, taker, verb, s)
 	case taker != nil && c.before(v, d.Job):
 		c.elsewhere(taker, d, s)
 	case d.Reason == model.ByTime || d.Reason == model.ByChangeTime:
@@ -114,11 +119,13 @@ func (c *court) decided(v *model.Violation, s *Shown) {
 }
 
 // byBit tells of a file whose archive bit was off. N16.
-func (c *court) byBit(v *model.Violation, d *model.Decision, taker *model.Job, s *Shown) {
+func (c *court) byBit(v *model.Violation, d *model.Decision, taker *model.Job, verb string, s *Shown) {
 	s.Cause = BitCleared
 	switch own := c.h.Jobs[d.Job-1].Policy; {
 	case c.clearedByHand(v, d):
 		s.Cause, s.ByMethod = OtherProgram, true
+	case taker == nil && slices.Contains(leaves, verb):
+		s.Cause, s.ByMethod = with(KeptBit, verb), true
 	case taker == nil:
 	case taker.Policy != own:
 		s.Cause, s.ByMethod = OtherProgram+" (another policy)", true
@@ -151,6 +158,9 @@ func (c *court) taker(v *model.Violation, d *model.Decision) (found *model.Job) 
 	own, since := c.h.Jobs[d.Job-1].Policy, c.since(v)
 	for i := range c.h.Decisions {
 		o := &c.h.Decisions[i]
+		if o.Job == d.Job && o.Path == d.Path && o.At.Equal(d.At) {
+			break
+		}
 		if !o.Taken || o.Path != v.Path || o.Job == d.Job || !v.ChangedAt.IsZero() && o.At.Before(since) || d.At.Before(o.At) {
 			continue
 		}
@@ -170,6 +180,21 @@ func (c *court) before(v *model.Violation, job int) bool {
 		return false
 	}
 	return v.ChangedAt.IsZero() || c.since(v).Before(c.h.Jobs[base-1].Activations[0].At)
+}
+
+// renamed reports whether something was renamed while the job that broke it went on: who
+// walks a live volume may meet a name that comes or goes at no place at all.
+func (c *court) renamed(v *model.Violation) bool {
+	if v.Job < 1 || len(c.h.Jobs[v.Job-1].Activations) == 0 {
+		return false
+	}
+	j := &c.h.Jobs[v.Job-1]
+	for _, st := range c.u.Script.All("rename") {
+		if at := c.h.Day1.Add(clock.Of(st.At.Offset)); !at.Before(j.Activations[0].At) && !at.After(j.Ended) {
+			return true
+		}
+	}
+	return false
 }
 
 // since is from when on the path held the bytes that were lost: a change of their stamp

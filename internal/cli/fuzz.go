@@ -81,13 +81,21 @@ func nothing(_ *cobra.Command, args []string) error {
 	return nil
 }
 
-// options are those of the search, for all products unless some are named.
-func (q *quest) options() (o campaign.Options, err error) {
+// check refuses numbers that mean nothing.
+func (q *quest) check() error {
 	switch {
 	case q.runs < 0:
-		return o, fmt.Errorf("--runs %d: expected a number from 1", q.runs)
+		return fmt.Errorf("--runs %d: expected a number from 1", q.runs)
 	case q.budget < 0:
-		return o, fmt.Errorf("--budget %v: expected a duration such as 60s", q.budget)
+		return fmt.Errorf("--budget %v: expected a duration such as 60s", q.budget)
+	}
+	return nil
+}
+
+// options are those of the search, for all products unless some are named.
+func (q *quest) options() (o campaign.Options, err error) {
+	if err := q.check(); err != nil {
+		return o, err
 	}
 	o = campaign.Options{Products: q.products, Seed: q.seed, Runs: q.runs, Workers: cores()}
 	if len(o.Products) == 0 {
@@ -110,7 +118,7 @@ func runFuzz(cmd *cobra.Command, q *quest) error {
 	if err != nil {
 		return wrong(err)
 	}
-	if err := os.MkdirAll(filepath.Join(q.out, "findings"), 0o755); err != nil {
+	if err := os.MkdirAll(q.out, 0o755); err != nil {
 		return wrong(fmt.Errorf("--out: %w", err))
 	}
 	from, err := q.saved(cmd.ErrOrStderr())
@@ -209,6 +217,9 @@ func (q *quest) save(s *campaign.State) error {
 
 // publish writes the scripts of the findings, and the result.
 func (q *quest) publish(r *result.Search) error {
+	if err := os.MkdirAll(filepath.Join(q.out, "findings"), 0o755); err != nil {
+		return err
+	}
 	for _, c := range r.Campaigns {
 		for _, f := range c.Findings {
 			name := filepath.Join(q.out, "findings", f.Name+".scenario")
