@@ -26,6 +26,7 @@ const (
 	ReadError     = "not read by a base that is one with its errors"
 	NeverExamined = "never examined" // with the verb
 	Renamed       = "never examined, and something was renamed during the job"
+	FailedTaker   = "the archive bit was cleared by a job that failed"
 	KeptBit       = "the change leaves the archive bit off" // with the verb
 	NotRestored   = "taken, and not given back"
 	OlderBack     = "it was away at an instant of the job, and an older one comes back"
@@ -65,7 +66,7 @@ func (c *court) shown(v *model.Violation) Shown {
 	default:
 		c.decided(v, &s)
 	}
-	if open(s.Key) {
+	if c.open(s.Key) {
 		s.Known = Open
 	}
 	return s
@@ -127,12 +128,16 @@ func (c *court) byBit(v *model.Violation, d *model.Decision, taker *model.Job, v
 	case taker == nil && slices.Contains(leaves, verb):
 		s.Cause, s.ByMethod = with(KeptBit, verb), true
 	case taker == nil:
+	case !taker.Succeeded():
+		s.Cause = FailedTaker
 	case taker.Policy != own:
 		s.Cause, s.ByMethod = OtherProgram+" (another policy)", true
 	case taker.Kind == model.Incremental && !c.inChain(taker.Number, v.Job):
 		s.Cause, s.ByMethod = LeftOutChain, true
 	case taker.Succeeded() && !c.inChain(taker.Number, v.Job):
 		c.elsewhere(taker, d, s)
+	case c.expires():
+		s.Cause, s.ByMethod = OlderImage, true
 	}
 }
 
@@ -241,22 +246,16 @@ func (c *court) inChain(job, of int) bool {
 // expires reports whether the script has images go by themselves, or media with all
 // that is on them.
 func (c *court) expires() bool {
-	return slices.ContainsFunc(c.u.Script.Statements, func(st *script.Statement) bool {
-		return st.Form.Name == "fail media" || st.Form.Name == "media" && st.Has("retention") ||
-			st.Then != nil && st.Then.Form.Name == "fail media"
-	})
+	return c.has("fail media") || slices.ContainsFunc(c.u.Script.All("media"), func(st *script.Statement) bool { return st.Has("retention") })
 }
 
 // destroyed reports whether a restore failed by what the script did to what backups are
 // written to: it is none of the engine's business.
 func (c *court) destroyed(v *model.Violation) bool {
-	gone, wiped := false, false
-	for _, st := range c.u.Script.Statements {
-		gone = gone || st.Form.Name == "fail media"
-		wiped = wiped || st.Form.Name == "wipe"
+	if strings.Contains(v.Why, "no such device") || strings.Contains(v.Why, "closed network connection") {
+		return c.has("fail media")
 	}
-	return gone && (strings.Contains(v.Why, "no such device") || strings.Contains(v.Why, "closed network connection")) ||
-		wiped && v.Property != 8 && strings.Contains(v.Why, "file does not exist")
+	return v.Property != 8 && strings.Contains(v.Why, "file does not exist") && c.has("wipe")
 }
 
 // cut reports whether the run ended at its horizon, with work left that was due.

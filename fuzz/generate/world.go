@@ -110,7 +110,7 @@ func (g *Generator) declareVolume(path, host string, windows bool) {
 	if host != "client" {
 		words = append(words, "host="+host)
 	}
-	if !g.without[Delays] && g.oneIn(3) {
+	if !g.without[Pace] && g.oneIn(3) {
 		words = append(words, pick(g, []string{"latency=1ms", "latency=1s", "rate=1MB/s", "rate=1KB/s"}))
 	}
 	if !g.without[Clocks] && g.oneIn(4) {
