@@ -3,7 +3,6 @@ package finding
 import (
 	"encoding/binary"
 	"slices"
-	"strings"
 
 	"gapless/engine/netbackup"
 	"gapless/engine/products"
@@ -21,6 +20,9 @@ var leaves = []string{"touch", "rename", "copy", "link"}
 func (c *court) byTime(v *model.Violation, d *model.Decision, verb string, s *Shown) {
 	kept := slices.Contains(leaves, verb)
 	switch {
+	case verb == "" && c.crashed(v):
+		s.Cause, s.ByMethod = Rolled, true
+		return
 	case kept || verb != "" && c.keptStamp(v):
 		s.Cause, s.ByMethod = with(KeptStamp, verb), true
 		if !kept {
@@ -128,18 +130,18 @@ func (c *court) keptStamp(v *model.Violation) bool {
 	if v.Expected == nil || v.Expected.Modified.IsZero() || len(c.u.Script.All("hold-open")) == 0 {
 		return false
 	}
-	i, found := slices.BinarySearchFunc(c.h.Paths, v.Path, func(p model.PathHistory, path string) int {
-		return strings.Compare(p.Path, path)
-	})
-	if !found {
-		return false
-	}
-	for k, held := range c.h.Paths[i].Held {
+	all := c.held(v.Path)
+	for k, held := range all {
 		if held.Version == v.Expected {
-			return k > 0 && held.Version.Modified.Equal(c.h.Paths[i].Held[k-1].Version.Modified)
+			return k > 0 && held.Version.Modified.Equal(all[k-1].Version.Modified)
 		}
 	}
 	return false
+}
+
+// crashed reports whether a change is what a crash left of an earlier one.
+func (c *court) crashed(v *model.Violation) bool {
+	return slices.ContainsFunc(c.h.Crashes, func(k model.Crash) bool { return k.At.Equal(v.ChangedAt) })
 }
 
 // nanos is what a clock showed, in nanoseconds since 1970: the first eight bytes of the

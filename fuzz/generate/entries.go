@@ -40,7 +40,7 @@ var changes = []entry{
 		}
 	}},
 	{Stamps, 4, false, []string{"copy", "/data/a", "/data/b"}, func(g *Generator) {
-		if from, to := g.path(), g.path(); from != to {
+		if from, to := g.pair(); from != to {
 			g.at(g.instant(), "copy", from, to)
 		}
 	}},
@@ -73,10 +73,10 @@ var disturbances = []entry{
 			g.at(g.anchor(), "delay", "bpbkar", d)
 		}
 	}},
-	{Delays, 3, true, []string{"slow", "/data/a", "1h"}, func(g *Generator) {
+	{Pace, 3, true, []string{"slow", "/data/a", "1h"}, func(g *Generator) {
 		g.at(g.instant(), "slow", g.path(), pick(g, []string{"1s", "10m", "1h", "3h"}))
 	}},
-	{Delays, 2, true, []string{"network", "client", "latency=1ms"}, func(g *Generator) {
+	{Pace, 2, true, []string{"network", "client", "latency=1ms"}, func(g *Generator) {
 		if g.spend("1s") {
 			g.at(g.instant(), "network", pick(g, g.hosts), pick(g, []string{"latency=20ms", "latency=1ms", "latency=50ms"}))
 		}
@@ -108,13 +108,13 @@ var disturbances = []entry{
 			g.at(g.instant(), "fail", "write", s)
 		}
 	}},
-	{Media, 1, true, []string{"fail media", "medium"}, func(g *Generator) { g.at(g.instant(), "fail", "media", pick(g, g.stores)) }},
+	{Media, 1, false, []string{"fail media", "medium"}, func(g *Generator) { g.at(g.instant(), "fail", "media", pick(g, g.stores)) }},
 }
 
 // operations are what administrators do.
 var operations = []entry{
 	{Jobs, 2, true, []string{"incremental", "nightly"}, func(g *Generator) { g.at(g.instant(), "incremental", g.anyPolicy().name) }},
-	{Jobs, 1, true, []string{"cumulative", "nightly"}, func(g *Generator) { g.at(g.instant(), "cumulative", g.anyPolicy().name) }},
+	{Jobs, 1, true, []string{"cumulative", "nightly"}, func(g *Generator) { g.at(g.instant(), g.cumulative(), g.anyPolicy().name) }},
 	{Interrupted, 6, true, []string{"suspend", "nightly"}, func(g *Generator) {
 		j := pick(g, g.jobs)
 		g.interruption(j.at, j.policy)
@@ -135,7 +135,7 @@ var operations = []entry{
 	}},
 	{Removal, 2, true, []string{"restart removal"}, func(g *Generator) { g.at(g.instant(), "restart", "removal") }},
 	{Removal, 3, true, []string{"lose request"}, func(g *Generator) { g.at(g.instant(), "lose", "request") }},
-	{Removal, 1, true, []string{"wipe", "medium"}, func(g *Generator) { g.at(g.instant(), "wipe", pick(g, g.stores)) }},
+	{Removal, 1, false, []string{"wipe", "medium"}, func(g *Generator) { g.at(g.instant(), "wipe", pick(g, g.stores)) }},
 }
 
 // operationsOf are operations for statements to wait for, at Fibonacci's numbers.
@@ -166,6 +166,15 @@ func (g *Generator) interruption(at time.Duration, policy string) {
 	again := stop + g.pause()
 	g.at(again, "resume", policy)
 	g.instants = append(g.instants, stop, again)
+}
+
+// cumulative is that kind of job, or an incremental in its place: inside the envelope the
+// two do not go together on an archive bit, which an incremental clears.
+func (g *Generator) cumulative() string {
+	if g.options.Inside && g.bits {
+		return "incremental"
+	}
+	return "cumulative"
 }
 
 // pause is how long something is away.
