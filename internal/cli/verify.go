@@ -1,12 +1,10 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"runtime"
 
@@ -46,9 +44,8 @@ func runVerify(cmd *cobra.Command, args []string, out string) error {
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return wrong(fmt.Errorf("--out: %w", err))
 	}
-	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt)
+	ctx, stop := interruptible(cmd)
 	defer stop()
-	context.AfterFunc(ctx, stop) // a second interruption ends the program at once
 
 	stderr := cmd.ErrOrStderr()
 	step, finish := progress(stderr, "verifying", len(all))
