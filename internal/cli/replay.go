@@ -128,8 +128,7 @@ func runReplay(cmd *cobra.Command, name string, o overrides, v *view) error {
 	if v.step {
 		return runSteps(cmd, all[0])
 	}
-	ctx, stop := interruptible(cmd)
-	defer stop()
+	ctx := cmd.Context()
 	done := suite.Run(ctx, len(all), cores(), func(r *scenarios.Runner, i int) (*page.Run, error) {
 		return replayed(r, all[i], v)
 	}, nil)

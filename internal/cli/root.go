@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"sync"
 
 	"github.com/spf13/cobra"
 )
@@ -66,7 +67,7 @@ script is wrong, 3 the harness itself failed, 130 interrupted.`,
 	root.SetFlagErrorFunc(wrongCall)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
-		saving(newVerifyCommand()), saving(newReplayCommand()), newWindowCommand(), newCheckCommand(), newFmtCommand(),
+		saving(newVerifyCommand()), newReplayCommand(), newWindowCommand(), newCheckCommand(), newFmtCommand(),
 		newProductsCommand(), newRulesCommand(), saving(newBackupCommand()), saving(newRestoreCommand()), newScenarioTopic(),
 	)
 	return root
@@ -93,6 +94,10 @@ func saving(cmd *cobra.Command) *cobra.Command {
 	return cmd
 }
 
+// whole is held while something is done that must not be left half done: by a command
+// that writes a file, or that has changed how the terminal works.
+var whole sync.Mutex
+
 // endAtOnce lets a command that has nothing to save end when its user interrupts it.
 // Those that have something catch the signal themselves.
 func endAtOnce(cmd *cobra.Command, _ []string) {
@@ -103,6 +108,7 @@ func endAtOnce(cmd *cobra.Command, _ []string) {
 	signal.Notify(stop, os.Interrupt)
 	go func() {
 		<-stop
+		whole.Lock()
 		os.Exit(exitInterrupted)
 	}()
 }

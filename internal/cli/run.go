@@ -1,19 +1,14 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
 
 	"gapless/reports"
 	"gapless/scenarios"
 	"gapless/scenarios/suite"
 	"gapless/sim/sched"
-
-	"github.com/spf13/cobra"
 )
 
 // judge runs a setup and holds it against its script.
@@ -27,14 +22,6 @@ func judge(r *scenarios.Runner, u *setup, o scenarios.Options) (*reports.Case, *
 		return nil, nil, &suite.Panic{Value: "the engine goes round in circles: " + res.Outcome.Ended.String() + " after too many steps"}
 	}
 	return c, res, nil
-}
-
-// interruptible is a command's context, which ends when its user interrupts it; a
-// second interruption ends the program at once. Call stop when the work is done.
-func interruptible(cmd *cobra.Command) (ctx context.Context, stop context.CancelFunc) {
-	ctx, stop = signal.NotifyContext(cmd.Context(), os.Interrupt)
-	context.AfterFunc(ctx, stop)
-	return ctx, stop
 }
 
 // interrupted ends a command that its user interrupted and that leaves nothing behind.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/signal"
 
 	"gapless/internal/step"
 	"gapless/model/clock"
@@ -31,7 +32,11 @@ func runSteps(cmd *cobra.Command, u *setup) error {
 		Look:    func(at clock.Duration) (*scenarios.View, error) { return r.View(u.Setup, at) },
 		Palette: palette(cmd.OutOrStdout()),
 	}
-	err = step.Run(cmd.Context(), s, in, cmd.OutOrStdout())
+	whole.Lock() // the terminal has to be put back as it was
+	defer whole.Unlock()
+	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt)
+	defer stop()
+	err = step.Run(ctx, s, in, cmd.OutOrStdout())
 	switch {
 	case errors.Is(err, step.ErrInterrupted):
 		return told(exitInterrupted)

@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"runtime"
 
@@ -44,8 +46,9 @@ func runVerify(cmd *cobra.Command, args []string, out string) error {
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return wrong(fmt.Errorf("--out: %w", err))
 	}
-	ctx, stop := interruptible(cmd)
+	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second interruption ends the program at once
 
 	stderr := cmd.ErrOrStderr()
 	step, finish := progress(stderr, "verifying", len(all))
