@@ -34,11 +34,13 @@ var ErrInterrupted = errors.New("interrupted")
 // ui is what is on the screen. It is a tea.Model.
 type ui struct {
 	*Session
+	all           []trace.Step       // but for probes, which are copies of the world
 	instants      []timeline.Instant // at which something happens
 	at            timeline.Instant   // that is looked at
 	width, height int
 	tables        []state.Table
 	table         int    // the one that is shown
+	chosen        string // the name of the one that was chosen
 	top           int    // the first of its rows that is shown
 	asking        string // what is being asked for, as a prompt; empty for nothing
 	typed         string
@@ -52,8 +54,12 @@ type ui struct {
 // newUI is the interface as it begins: at the first thing that happens.
 func newUI(s *Session) *ui {
 	u := &ui{Session: s, width: 80, height: 24, loss: -1}
-	for i := range s.Trace.Steps {
-		at := s.Trace.Steps[i].At
+	u.all = s.Trace.Steps
+	if probe := slices.IndexFunc(u.all, func(s trace.Step) bool { return s.Kind == "probe" }); probe >= 0 {
+		u.all = u.all[:probe]
+	}
+	for i := range u.all {
+		at := u.all[i].At
 		if n := len(u.instants); n == 0 || u.instants[n-1] != at {
 			u.instants = append(u.instants, at)
 		}
@@ -116,9 +122,9 @@ func (u *ui) press(key string) {
 	case "/":
 		u.asking, u.typed = "go through the changes of path (none for all): ", u.path
 	case "tab":
-		u.table, u.top = (u.table+1)%max(1, len(u.tables)), 0
+		u.choose((u.table + 1) % len(u.tables))
 	case "shift+tab":
-		u.table, u.top = (u.table+len(u.tables)-1)%max(1, len(u.tables)), 0
+		u.choose((u.table + len(u.tables) - 1) % len(u.tables))
 	case "down":
 		u.scroll(1)
 	case "up":
@@ -164,11 +170,16 @@ func (u *ui) answer() {
 		return
 	}
 	u.path = strings.TrimSpace(u.typed)
-	if u.path != "" && !slices.ContainsFunc(u.Trace.Steps, func(s trace.Step) bool { return s.Kind == "changed" && s.Path == u.path }) {
+	if u.path != "" && !slices.ContainsFunc(u.all, func(s trace.Step) bool { return s.Kind == "changed" && s.Path == u.path }) {
 		u.told, u.path = "nothing changes "+u.path, ""
 		return
 	}
 	u.press("c")
+}
+
+// choose shows another table, also at other instants as long as they have it.
+func (u *ui) choose(table int) {
+	u.table, u.chosen, u.top = table, u.tables[table].Name, 0
 }
 
 func (u *ui) scroll(rows int) { u.top = max(0, u.top+rows) }
@@ -181,17 +192,14 @@ func (u *ui) look(at timeline.Instant) {
 		u.told = err.Error()
 		return
 	}
-	name := ""
-	if u.table < len(u.tables) {
-		name = u.tables[u.table].Name
-	}
+	first := u.tables == nil
 	u.at, u.tables = timeline.Instant(v.At.Std()), state.Of(v)
 	if u.at < at {
 		u.told = "the run ends at its horizon, " + u.at.String()
 	}
-	u.table = max(0, slices.IndexFunc(u.tables, func(t state.Table) bool { return t.Name == name }))
-	if name == "" {
-		u.table = min(1, len(u.tables)-1) // the files, before anybody chose
+	u.table = max(0, slices.IndexFunc(u.tables, func(t state.Table) bool { return t.Name == u.chosen }))
+	if first {
+		u.choose(min(1, len(u.tables)-1)) // the files, until somebody chooses
 	}
 }
 
@@ -235,12 +243,12 @@ func (u *ui) change() string {
 
 // steps are what happened at an instant.
 func (u *ui) steps(at timeline.Instant) []trace.Step {
-	from, _ := slices.BinarySearchFunc(u.Trace.Steps, at, func(s trace.Step, at timeline.Instant) int { return int(min(max(s.At-at, -1), 1)) })
+	from, _ := slices.BinarySearchFunc(u.all, at, func(s trace.Step, at timeline.Instant) int { return int(min(max(s.At-at, -1), 1)) })
 	to := from
-	for to < len(u.Trace.Steps) && u.Trace.Steps[to].At == at {
+	for to < len(u.all) && u.all[to].At == at {
 		to++
 	}
-	return u.Trace.Steps[from:to]
+	return u.all[from:to]
 }
 
 // decision goes to the decision that lost a file; to that of the next loss when it is

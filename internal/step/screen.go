@@ -9,6 +9,7 @@ import (
 
 	"gapless/reports/state"
 	"gapless/reports/timeline"
+	"gapless/reports/trace"
 	"gapless/reports/wording"
 
 	tea "charm.land/bubbletea/v2"
@@ -17,16 +18,15 @@ import (
 
 // keys is the help.
 var keys = []struct{ key, does string }{
-	{"→  n  space", "the next instant at which something happens"},
+	{"→  n  space", "next instant at which anything happens"},
 	{"←  p", "the one before"},
-	{"g  home", "the first"},
-	{"G  end", "the last"},
-	{":", "go to any instant: type 19:45:49 or day 2 18:00"},
-	{"j  J", "the next job's start, the one before"},
-	{"c  C", "the next change, the one before"},
-	{"/", "choose the path whose changes c and C go through"},
-	{"d", "the decision that lost a file; again for the next loss"},
-	{"tab", "the next table: clocks, files, jobs, catalogue, media"},
+	{"g  G", "the first, the last"},
+	{":", "any instant: 19:45:49, day 2 18:00"},
+	{"j  J", "next start of a job, the one before"},
+	{"c  C", "next change, the one before"},
+	{"/", "the path whose changes c and C mean"},
+	{"d", "what lost a file; again: the next loss"},
+	{"tab", "next table of the world as it was"},
 	{"↑ ↓ pgup pgdn", "scroll the table"},
 	{"?", "this help; any key leaves it"},
 	{"q", "quit"},
@@ -61,7 +61,7 @@ func (u *ui) screen() []string {
 			body = append(body, fmt.Sprintf("  %-15s %s", k.key, k.does))
 		}
 	} else {
-		body = u.happened(room / 2)
+		body = u.happened(max(1, room/2))
 		body = append(body, "")
 		body = append(body, u.world(room-len(body))...)
 	}
@@ -105,19 +105,15 @@ func (u *ui) happened(n int) (lines []string) {
 	if len(lines) == 0 {
 		lines = []string{"(nothing happens at this instant" + u.before() + ")"}
 	}
-	if len(lines) > n {
-		more := len(lines) - n + 1
-		// The decision that lost a file must not be among those that have no room.
-		kept := lines[:n-1]
-		for i, s := range u.steps(u.at) {
-			if s.Lost && i >= n-1 {
-				kept = append(slices.Clone(kept[:n-2]), lines[i])
-				break
-			}
-		}
-		lines = append(slices.Clone(kept), fmt.Sprintf("(%d more; gapless replay --trace shows all)", more))
+	if len(lines) <= n {
+		return lines
 	}
-	return lines
+	kept := slices.Clone(lines[:n-1])
+	// The decision that lost a file must not be among those that have no room.
+	if lost := slices.IndexFunc(u.steps(u.at), func(s trace.Step) bool { return s.Lost }); lost >= n-1 && n > 1 {
+		kept[n-2] = lines[lost]
+	}
+	return append(kept, fmt.Sprintf("(%d more; gapless replay --trace shows all)", len(lines)-len(kept)))
 }
 
 // before names the last instant before the one that is looked at.
@@ -144,6 +140,9 @@ func (u *ui) world(n int) (lines []string) {
 		return lines
 	}
 	t := &u.tables[u.table]
+	if len(t.Rows) == 0 {
+		return append(lines, "(nothing)")
+	}
 	room := max(1, n-2)
 	u.top = min(u.top, max(0, len(t.Rows)-room))
 	rows := t.Rows[u.top:min(len(t.Rows), u.top+room)]
@@ -178,5 +177,5 @@ func (u *ui) foot() []string {
 	if u.asking != "" {
 		line = u.asking + wording.Plain(u.typed) + "_"
 	}
-	return []string{line, "←/→ step  : go to  j job  c change  d lost decision  tab table  ? keys  q quit"}
+	return []string{line, "? keys  q quit  ←/→ step  : go to  j job  c change  d lost decision  tab table"}
 }

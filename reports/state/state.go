@@ -21,9 +21,11 @@ type Table struct {
 	Rows [][]string
 }
 
-// Of is a view's tables; those without rows are left out.
-func Of(v *scenarios.View) (all []Table) {
-	for _, t := range append([]Table{clocks(v)}, append(volumes(v), jobs(v), catalogue(v), media(v), objects(v))...) {
+// Of is a view's tables. Jobs, catalogue, media and repositories are left out as long as
+// there are none; a volume without files is not.
+func Of(v *scenarios.View) []Table {
+	all := append([]Table{clocks(v)}, volumes(v)...)
+	for _, t := range []Table{jobs(v), catalogue(v), media(v), objects(v)} {
 		if len(t.Rows) > 0 {
 			all = append(all, t)
 		}
