@@ -5,7 +5,7 @@ STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 CONCURRENT = ./engine/osdisk/... ./internal/cli/... ./sim/sched/... ./scenarios/suite/...
 FUZZTIME = 5m
 
-.PHONY: test lint race bench verify update fuzz
+.PHONY: test lint race bench verify update fuzz terminal
 
 test: ## run all tests
 	go test ./...
@@ -32,3 +32,6 @@ fuzz: ## native fuzzing of everything that reads foreign bytes
 	go test ./scenarios/script -run '^$$' -fuzz FuzzParse -fuzztime $(FUZZTIME) -fuzzminimizetime 20x
 	go test ./engine/catalog -run '^$$' -fuzz FuzzRead -fuzztime $(FUZZTIME) -fuzzminimizetime 20x
 	go test ./engine/image -run '^$$' -fuzz FuzzReader -fuzztime $(FUZZTIME) -fuzzminimizetime 20x
+
+terminal: ## the terminal that a test drives (needs apt-get)
+	command -v tmux >/dev/null || { apt-get update -qq && apt-get install -y -qq tmux >/dev/null; }
