@@ -127,10 +127,10 @@ func storyOf(c *reports.Case, text string, found bool) *story {
 		}
 	}
 	switch {
-	case len(s.Breaches) > 0:
-		s.Headline = s.Breaches[0].Headline
 	case len(s.Problems) > 0:
 		s.Headline = s.Problems[0]
+	case len(s.Breaches) > 0:
+		s.Headline = s.Breaches[0].Headline
 	default:
 		s.Headline = "nothing is broken"
 	}

@@ -32,7 +32,7 @@ type view struct {
 	Envelopes     []envelope
 	Explored      *explored
 	Assumptions   []assumption
-	Store         string // packed stories, base64
+	Store         template.HTML // packed stories
 }
 
 // fact is one line of a list of names and values.
