@@ -14,6 +14,9 @@ import (
 // pointMade restores the restore point that a job has just made: in no time, from
 // the catalogue and the media as they are, into an empty volume.
 func (w *world) pointMade(j *model.Job) {
+	if w.options.view {
+		return
+	}
 	if w.probing && !w.setup.system.protected(w, j) {
 		return // what it builds on was destroyed by the script, or is past its retention
 	}

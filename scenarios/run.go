@@ -34,6 +34,7 @@ type Options struct {
 	Trace bool // keep a trace
 	Brief bool // restore each point when it is made, and nothing at the end of the run
 	watch *watch
+	view  bool // restore nothing
 }
 
 // Outcome is one run. What it points to is used again by the runner's next run.
@@ -62,27 +63,9 @@ const stepLimit = 50_000_000
 // A panic of the engine is passed on.
 func (r *Runner) Run(u *Setup, o Options) (*Outcome, error) {
 	w := r.w
-	w.build(u)
-	w.options = o
-	if o.Trace {
-		w.trace = &Trace{processes: map[int64]string{}}
-	}
-	if err := w.populate(); err != nil {
+	if err := w.begin(u, o); err != nil {
 		return nil, err
 	}
-	if err := w.boot(); err != nil {
-		return nil, err
-	}
-	for _, st := range u.timeline {
-		w.sched.At(u.day1+int64(w.instant(st)), func() { w.act(st) })
-	}
-	for _, st := range u.hooks {
-		w.hook(st)
-	}
-	if o.watch != nil {
-		w.sched.OnEvent = o.watch.event
-	}
-	w.sched.Limit = stepLimit
 	ended := w.sched.Run(max(u.horizon, u.day1+int64(w.lastInstant())))
 	w.sched.OnEvent = nil
 	events := w.sched.Events()
@@ -100,6 +83,32 @@ func (r *Runner) Run(u *Setup, o Options) (*Outcome, error) {
 	return &Outcome{
 		History: &w.history, Course: &w.course, Hash: uint64(w.hash), Trace: w.trace, Ended: ended, Events: events, Idle: w.idle,
 	}, nil
+}
+
+// begin makes the world of a setup, with all that will happen in its queue.
+func (w *world) begin(u *Setup, o Options) error {
+	w.build(u)
+	w.options = o
+	if o.Trace {
+		w.trace = &Trace{processes: map[int64]string{}}
+	}
+	if err := w.populate(); err != nil {
+		return err
+	}
+	if err := w.boot(); err != nil {
+		return err
+	}
+	for _, st := range u.timeline {
+		w.sched.At(u.day1+int64(w.instant(st)), func() { w.act(st) })
+	}
+	for _, st := range u.hooks {
+		w.hook(st)
+	}
+	if o.watch != nil {
+		w.sched.OnEvent = o.watch.event
+	}
+	w.sched.Limit = stepLimit
+	return nil
 }
 
 // boot starts the engine's server.

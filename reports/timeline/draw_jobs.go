@@ -114,7 +114,7 @@ func (p *picture) drawDecision(l *lane, j *Job) {
 	} else {
 		text += ": " + x.Reason
 	}
-	l.label(at, " tl-bad", text)
+	l.label(at, bad, text)
 }
 
 // labelJob writes when a job's states began.
@@ -221,4 +221,13 @@ func length(from, to Instant) string {
 		}
 	}
 	return strings.TrimSpace(text)
+}
+
+// about is the time between two instants, to the second where it is a minute or more.
+func about(from, to Instant) string {
+	exact := to - from
+	if exact < Instant(time.Minute) || exact%Instant(time.Second) == 0 {
+		return length(0, exact)
+	}
+	return "≈" + length(0, floor(exact+Instant(time.Second)/2, Instant(time.Second)))
 }

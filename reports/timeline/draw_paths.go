@@ -101,25 +101,38 @@ func (p *picture) drawPaths() {
 		if p.loss != nil && x.Path == p.loss.Path {
 			l.class = " tl-strong"
 		}
+		var in []Change
 		for _, c := range x.Changes {
-			if p.scale.inFold(c.At) || c.At < p.between[0] || c.At > p.between[1] {
+			if !p.scale.inFold(c.At) && c.At >= p.between[0] && c.At <= p.between[1] {
+				in = append(in, c)
+				p.drawChange(l, x, c, lost)
+			}
+		}
+		p.labelChanges(l, in, lost)
+	}
+}
+
+// mostLabels is how many changes of a path are labelled; of more, the first and last.
+const mostLabels = 12
+
+// labelChanges writes when a path changed. The change that was lost has the first
+// choice of room.
+func (p *picture) labelChanges(l *lane, changes []Change, lost *Loss) {
+	for _, wanted := range []bool{true, false} {
+		for i, c := range changes {
+			is := lost != nil && lost.ChangedAt != nil && *lost.ChangedAt == c.At
+			if is != wanted || !is && len(changes) > mostLabels && i > 0 && i < len(changes)-1 {
 				continue
 			}
-			p.drawChange(l, x, c, lost)
-		}
-		for _, bad := range []bool{true, false} { // the change that was lost has the first choice of room
-			for _, c := range x.Changes {
-				is := lost != nil && lost.ChangedAt != nil && *lost.ChangedAt == c.At
-				if is != bad || p.scale.inFold(c.At) || c.At < p.between[0] || c.At > p.between[1] {
-					continue
-				}
-				text, class := p.when(c.At)+" "+c.What, ""
-				if bad {
-					class = " tl-bad"
-					text += map[bool]string{true: ", lost but reported", false: ", lost"}[lost.Reported]
-				}
-				l.label(p.scale.place(c.At), class, text)
+			text, class := p.when(c.At)+" "+c.What, ""
+			if is {
+				class = bad
+				text += map[bool]string{true: ", lost but reported", false: ", lost"}[lost.Reported]
 			}
+			if len(changes) > mostLabels && i == 0 {
+				text += fmt.Sprintf(", the first of %d", len(changes))
+			}
+			l.label(p.scale.place(c.At), class, text)
 		}
 	}
 }

@@ -15,8 +15,9 @@ const (
 	width   = 1000.0
 	gutter  = 168.0
 	right   = width - 18
-	rowStep = 13.0 // between rows of labels
-	rows    = 4    // of labels in a lane
+	bad     = " tl-bad" // the class of labels that tell of a loss
+	rowStep = 13.0      // between rows of labels
+	rows    = 4         // of labels in a lane
 )
 
 // lane is one line of a picture: shapes on a base line, and labels above it that do
@@ -46,7 +47,10 @@ func (l *lane) draw(format string, args ...any) { fmt.Fprintf(&l.shapes, format+
 
 // label puts a text near a place, if there is room.
 func (l *lane) label(x float64, class, text string) {
-	w := textWidth(text)
+	w := textWidth(wording.Plain(text))
+	if class == bad {
+		w *= 1.12 // it is bold
+	}
 	for row := range rows {
 		for _, from := range []float64{x - w/2, x + 3, x - w - 3, x - 8, x - w + 8} {
 			from = min(max(from, gutter-6), right+14-w)
@@ -83,8 +87,8 @@ func (l *lane) place(y float64) float64 {
 	return l.base + l.down + 5
 }
 
-// write writes the lane.
-func (l *lane) write(b *bytes.Buffer) {
+// writeShapes writes the lane's name and shapes, and the lines from its labels to them.
+func (l *lane) writeShapes(b *bytes.Buffer) {
 	fmt.Fprintf(b, `<g transform="translate(0 %s)">`+"\n", num(l.base))
 	name := cut(l.name, 26)
 	fmt.Fprintf(b, `<text class="tl-name%s" x="%s" y="4">%s`, l.class, num(gutter-14), esc(name))
@@ -96,18 +100,23 @@ func (l *lane) write(b *bytes.Buffer) {
 	}
 	b.WriteString("</text>\n")
 	for _, t := range l.labels {
-		y := -l.up - 3 - float64(t.row)*rowStep
 		if t.row > 0 {
-			fmt.Fprintf(b, `<path class="tl-lead" d="M%s %sV%s"/>`+"\n", num(t.tip), num(y+2), num(-l.up))
+			fmt.Fprintf(b, `<path class="tl-lead" d="M%s %sV%s"/>`+"\n", num(t.tip), num(l.above(t)+2), num(-l.up))
 		}
 	}
 	b.Write(l.shapes.Bytes())
-	for _, t := range l.labels {
-		y := -l.up - 3 - float64(t.row)*rowStep
-		fmt.Fprintf(b, `<text class="tl-label%s" x="%s" y="%s">%s</text>`+"\n", t.class, num(t.x), num(y), esc(t.text))
-	}
 	b.WriteString("</g>\n")
 }
+
+// writeLabels writes the lane's labels, which lie above all else.
+func (l *lane) writeLabels(b *bytes.Buffer) {
+	for _, t := range l.labels {
+		fmt.Fprintf(b, `<text class="tl-label%s" x="%s" y="%s">%s</text>`+"\n", t.class, num(t.x), num(l.base+l.above(t)), esc(t.text))
+	}
+}
+
+// above is where a label's text stands, from the base line.
+func (l *lane) above(t label) float64 { return -l.up - 3 - float64(t.row)*rowStep }
 
 // textWidth is about as wide as a text comes out, rather more than less.
 func textWidth(s string) float64 {
@@ -117,11 +126,11 @@ func textWidth(s string) float64 {
 		case r >= 0x1100:
 			w += 11.5
 		case strings.ContainsRune("iljft.,:;|' ()[]/", r):
-			w += 3.9
+			w += 4.1
 		case strings.ContainsRune("mwMW…%@", r):
-			w += 9.4
+			w += 10.2
 		default:
-			w += 6.6
+			w += 7
 		}
 	}
 	return w

@@ -69,7 +69,11 @@ func (p *picture) legend(b *bytes.Buffer, y float64) float64 {
 func (p *picture) notes() (all []string) {
 	var time []string
 	if p.used["fold"] {
-		time = append(time, "Breaks fold time in which nothing happens, for as long as is written below them.")
+		nothing := "nothing happens"
+		if !p.whole {
+			nothing += ", or nothing that has to do with the loss"
+		}
+		time = append(time, "Breaks fold time in which "+nothing+", for as long as is written below them.")
 	}
 	if p.scale.stretched {
 		time = append(time, "Instants that lie close together are drawn apart.")

@@ -38,8 +38,12 @@ func (p *picture) choose() {
 	for i := range p.Jobs {
 		all[i] = &p.Jobs[i]
 	}
+	few := mostRows
+	if p.Removal != nil {
+		few /= 2 // checkpoints have lanes, too
+	}
 	switch {
-	case len(all) <= mostRows:
+	case len(all) <= few:
 		p.jobs = all
 	case p.loss == nil || p.loss.Job == 0:
 		p.others = all
@@ -220,9 +224,9 @@ func (p *picture) axis(b *bytes.Buffer, top, bottom float64) {
 	fmt.Fprintf(b, `<text class="tl-name tl-soft" x="%s" y="%s">true time</text>`+"\n", num(gutter-14), num(top))
 	for _, t := range p.scale.ticks() {
 		fmt.Fprintf(b, `<path class="tl-grid" d="M%s %sV%s"/>`, num(t.x), num(top+5), num(bottom))
-		fmt.Fprintf(b, `<text class="tl-axis" x="%s" y="%s">%s</text>`, num(t.x), num(top), t.text)
+		fmt.Fprintf(b, `<text class="tl-axis" x="%s" y="%s">%s</text>`, num(t.at), num(top), t.text)
 		if t.day != "" {
-			fmt.Fprintf(b, `<text class="tl-axis tl-strong" x="%s" y="%s">%s</text>`, num(t.x), num(top-13), t.day)
+			fmt.Fprintf(b, `<text class="tl-axis tl-strong" x="%s" y="%s">%s</text>`, num(t.at), num(top-13), t.day)
 		}
 		b.WriteByte('\n')
 	}

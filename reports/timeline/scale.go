@@ -1,6 +1,7 @@
 package timeline
 
 import (
+	"cmp"
 	"slices"
 	"sort"
 )
@@ -20,8 +21,8 @@ const (
 	foldWidth  = 36.0 // of a fold
 	mostFolds  = 8
 	apart      = 15.0 // at most between instants that would have one place
-	idleShare  = 0.22 // of all time that is drawn: idle time that is longer is folded
-	busyShare  = 0.60 // the same of time in which a job is active
+	idleTimes  = 6.0  // idle time is folded when it is so many times as long as others are on average
+	busyTimes  = 20.0 // the same of time in which a job is active
 	apartShare = 0.35 // of the width, for keeping instants apart
 )
 
@@ -61,8 +62,8 @@ func newScale(at []Instant, left, right float64, busy, off func(from, to Instant
 	return s
 }
 
-// fold decides what is folded: the longest stretch, as long as it takes too large a
-// share of what is left.
+// fold decides what is folded: the longest stretches, as long as one is much longer
+// than the others that are left.
 func (s *scale) fold(busy, off func(from, to Instant) bool) {
 	type stretch struct {
 		i    int
@@ -81,22 +82,19 @@ func (s *scale) fold(busy, off func(from, to Instant) bool) {
 		open = append(open, stretch{i, to - from, busy(from, to)})
 		total += to - from
 	}
-	slices.SortStableFunc(open, func(a, b stretch) int { return int(min(max(b.span-a.span, -1), 1)) })
-	left := len(open)
-	for _, o := range open {
-		share := idleShare
+	slices.SortStableFunc(open, func(a, b stretch) int { return cmp.Compare(b.span, a.span) })
+	for left, o := range open {
+		others := len(open) - left - 1
+		times := idleTimes
 		if o.busy {
-			share = busyShare
+			times = busyTimes
 		}
-		if folds == mostFolds || left < 3 {
+		if folds == mostFolds || others == 0 || float64(o.span)*float64(others) < times*float64(total-o.span) {
 			return
 		}
-		if float64(o.span) > share*float64(total) {
-			s.folded[o.i] = true
-			total -= o.span
-			folds++
-			left--
-		}
+		s.folded[o.i] = true
+		total -= o.span
+		folds++
 	}
 }
 

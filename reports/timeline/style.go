@@ -9,6 +9,7 @@ const Style = `.tl{font:11px system-ui,-apple-system,"Segoe UI","DejaVu Sans",sa
 .tl .tl-name{text-anchor:end}
 .tl .tl-strong{font-weight:600}
 .tl .tl-soft,.tl .tl-axis,.tl .tl-note{opacity:.75}
+.tl .tl-label{paint-order:stroke;stroke:#fff;stroke:var(--tl-paper,#fff);stroke-width:2.5px;stroke-opacity:.8}
 .tl .tl-axis{text-anchor:middle}
 .tl .tl-bad{fill:#b54700;fill:var(--tl-bad,#b54700);font-weight:600}
 .tl .tl-badline{fill:none;stroke:#d55e00;stroke:var(--tl-way,#d55e00);stroke-width:1.8}

@@ -43,10 +43,13 @@ func (p *picture) compose() []byte {
 	p.drawWindows(&body, top-2, bottom)
 	p.drawWay(&body)
 	for _, l := range p.lanes {
-		l.write(&body)
+		l.writeShapes(&body)
 	}
 	p.drawFolds(&body, top-6, bottom)
-	height := p.legend(&body, bottom+20)
+	for _, l := range p.lanes {
+		l.writeLabels(&body)
+	}
+	height := p.legend(&body, bottom+30)
 
 	var b bytes.Buffer
 	id := esc(p.o.ID)
@@ -97,6 +100,7 @@ func (p *picture) drawWay(b *bytes.Buffer) {
 // drawFolds draws a break through all lanes, with the length that is left out.
 func (p *picture) drawFolds(b *bytes.Buffer, top, bottom float64) {
 	s := p.scale
+	edge := [2]float64{} // where the last text of each row ends
 	for i, folded := range s.folded {
 		if !folded {
 			continue
@@ -113,6 +117,12 @@ func (p *picture) drawFolds(b *bytes.Buffer, top, bottom float64) {
 		fmt.Fprintf(b, `<path class="tl-fold" d="M%s %sh%sV%sh-%sz"/>`, num(x), num(top), num(w), num(bottom), num(w))
 		fmt.Fprintf(b, `<g><title>%s from %s to %s are folded</title><path class="tl-line" d="%s"/><path class="tl-line" d="%s"/>`,
 			length(s.at[i], s.at[i+1]), s.at[i], s.at[i+1], zig(x-2), zig(x+w-2))
-		fmt.Fprintf(b, `<text class="tl-axis" x="%s" y="%s">%s</text></g>`+"\n", num(x+w/2), num(bottom+11), length(s.at[i], s.at[i+1]))
+		text, row := about(s.at[i], s.at[i+1]), 0
+		half := textWidth(text) / 2
+		if x+w/2-half < edge[0] {
+			row = 1
+		}
+		edge[row] = x + w/2 + half + 4
+		fmt.Fprintf(b, `<text class="tl-axis" x="%s" y="%s">%s</text></g>`+"\n", num(x+w/2), num(bottom+11+float64(row)*12), text)
 	}
 }

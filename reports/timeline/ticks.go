@@ -9,8 +9,8 @@ import (
 
 // tick is a mark of the axis.
 type tick struct {
-	x         float64
-	text, day string // day is empty where it is that of the tick before
+	x, at     float64 // of the mark, and of the middle of its text
+	text, day string  // day is empty where it is that of the tick before
 }
 
 // steps are the distances that ticks may have, in ascending order.
@@ -37,27 +37,28 @@ func (s *scale) ticks() (all []tick) {
 	for _, r := range s.runs() {
 		from, to := s.at[r.from], s.at[r.to]
 		width := s.x[r.to] - s.x[r.from]
-		step := stepFor(to-from, width)
+		step := max(stepFor(to-from, width), finest(from, to))
 		var round []Instant
 		for at := floor(from+step-1, step); at <= to && len(round) < 100; at += step {
 			round = append(round, at)
 		}
 		if len(round) == 0 {
-			round = []Instant{from}
-			step = finest(from)
+			round, step = []Instant{from}, finest(from, from)
 		}
 		for _, at := range round {
 			text := tickText(at, step)
-			x := s.place(at)
-			if half := textWidth(text) / 2; x-half < last+8 || x+half > s.x[len(s.x)-1]+20 {
+			half := textWidth(text) / 2
+			x := min(max(s.place(at), s.x[0]+half-8), right+14-half)
+			if x-half < last+8 {
 				continue
 			}
-			t := tick{x: x, text: text}
+			t := tick{x: s.place(at), at: x, text: text}
 			if d := dayOf(at); d != day && step < Instant(script.Day) {
 				t.day, day = "day "+itoa(d), d
+				x = min(x, right+14-textWidth(t.day)/2)
 			}
+			t.at, last = x, x+half
 			all = append(all, t)
-			last = x + textWidth(text)/2
 		}
 	}
 	return all
@@ -74,10 +75,11 @@ func stepFor(span Instant, width float64) Instant {
 	return steps[len(steps)-1]
 }
 
-// finest is a step of which an instant is a multiple.
-func finest(at Instant) Instant {
-	for i := len(steps) - 1; i >= 0; i-- {
-		if s := steps[i]; s < Instant(script.Day) && at%s == 0 {
+// finest is a step of which an instant is a multiple: the coarsest, below a day, where
+// a stretch is nothing but that instant, and else the finest there is.
+func finest(from, to Instant) Instant {
+	for i := len(steps) - 1; i >= 0 && from == to; i-- {
+		if s := steps[i]; s < Instant(script.Day) && from%s == 0 {
 			return s
 		}
 	}

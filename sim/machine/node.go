@@ -88,6 +88,17 @@ func (n *Node) Clock() *Clock { return &n.clock }
 // Up reports whether the host runs.
 func (n *Node) Up() bool { return n.up }
 
+// Programs lists the programs that run on the node, in the order in which their
+// processes were started.
+func (n *Node) Programs() (all []string) {
+	for _, p := range n.processes {
+		if p.alive && p.begun {
+			all = append(all, p.program)
+		}
+	}
+	return all
+}
+
 // Mount gives the host its file tree.
 func (n *Node) Mount(files afero.Fs) { n.files = files }
 

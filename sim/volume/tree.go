@@ -20,6 +20,13 @@ func (v *Volume) WalkSorted(f func(path string, held model.Version)) {
 	v.eachSorted(func(path string, i Ino) { f(path, v.versionOf(i)) })
 }
 
+// List is WalkSorted for people: with all that can be asked of a path, too. bits says
+// that the volume has archive bits.
+func (v *Volume) List(f func(path string, held model.Version, a Attr)) (bits bool) {
+	v.eachSorted(func(path string, i Ino) { f(path, v.versionOf(i), v.Getattr(i)) })
+	return v.kind.Archive
+}
+
 func (v *Volume) each(dir Ino, path string, f func(string, Ino)) {
 	v.Readdir(dir, func(name string, i Ino) bool {
 		p := path + "/" + name
