@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,27 +21,33 @@ import (
 
 func newVerifyCommand() *cobra.Command {
 	var out string
+	var notes annotating
 	cmd := &cobra.Command{
 		Use:   "verify [SCRIPT|DIR…]",
 		Short: "Run scripts for all their products and write the report",
 		Long: `Run scripts, each twice for each of its products, on all cores: the library, or the
 scripts and directories that are named. Shows the verdict on each rule under each product,
-explains what is not as expected, and writes report.json and junit.xml. A script whose two
-runs differ has failed.
+explains what is not as expected, and writes the report: report.html for people, report.md
+for a pull request, report.json and junit.xml for programs. A script whose two runs differ
+has failed.
 
 When it is interrupted it writes what was done until then.`,
 		Example: `  gapless verify
   gapless verify my-scripts nightly.scenario --out results`,
-		RunE: func(cmd *cobra.Command, args []string) error { return runVerify(cmd, args, out) },
+		RunE: func(cmd *cobra.Command, args []string) error { return runVerify(cmd, args, out, &notes) },
 	}
-	cmd.Flags().StringVar(&out, "out", "gapless-out", "the directory for report.json and junit.xml; it is made when it is not there")
+	cmd.Flags().StringVar(&out, "out", "gapless-out", "the directory for the report's files; it is made when it is not there")
+	notes.flag(cmd)
 	return cmd
 }
 
-func runVerify(cmd *cobra.Command, args []string, out string) error {
+func runVerify(cmd *cobra.Command, args []string, out string, notes *annotating) error {
+	if _, err := notes.wanted(); err != nil {
+		return err
+	}
 	all, err := prepare(args)
 	if err != nil {
-		return wrong(err)
+		return cmp.Or(notes.mistakes(cmd.OutOrStdout(), err), wrong(err))
 	}
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return wrong(fmt.Errorf("--out: %w", err))
@@ -55,7 +62,7 @@ func runVerify(cmd *cobra.Command, args []string, out string) error {
 		return twice(r, all[i])
 	}, func(int, *suite.Done[*reports.Case]) { step() })
 	finish()
-	return publish(cmd, out, all, done)
+	return publish(cmd, out, all, done, notes)
 }
 
 // cores is how many runs are made at once.
@@ -88,7 +95,7 @@ func twice(r *scenarios.Runner, u *setup) (*reports.Case, error) {
 }
 
 // publish shows and writes what came of all cases, and gives the command's error.
-func publish(cmd *cobra.Command, out string, all []*setup, done []suite.Done[*reports.Case]) error {
+func publish(cmd *cobra.Command, out string, all []*setup, done []suite.Done[*reports.Case], notes *annotating) error {
 	var cases []*reports.Case
 	var wrongs []error
 	status := 0
@@ -113,6 +120,9 @@ func publish(cmd *cobra.Command, out string, all []*setup, done []suite.Done[*re
 	}
 	book := compile(cases, interrupted)
 	err := book.Table(cmd.OutOrStdout(), palette(cmd.OutOrStdout()))
+	if err == nil {
+		err = notes.failures(cmd.OutOrStdout(), book)
+	}
 	if err == nil {
 		err = writeReport(out, book)
 	}

@@ -76,6 +76,18 @@ func lasting(n int64) string {
 	return d
 }
 
+// about is a length of time with the three digits that a label has room for.
+func about(n int64) string {
+	d, unit := time.Duration(n), time.Duration(1)
+	for d/unit >= 1000 {
+		unit *= 10
+	}
+	if d >= time.Minute {
+		unit = max(unit, time.Second)
+	}
+	return lasting(int64(d.Round(unit)))
+}
+
 // The picture's measures, in its own units.
 const (
 	wide, high             = 340.0, 190.0
@@ -107,7 +119,10 @@ func plot(a *result.Axis) template.HTML {
 		fmt.Fprintf(&b, `<rect fill="url(#hatch)" x="%g" y="%g" width="%.1f" height="%g"/>`, left, top, safe, plotHigh)
 	}
 	fmt.Fprintf(&b, `<path class="frame" d="M%g %gV%gH%g"/>`, left, top, high-bottom, wide-right)
-	fmt.Fprintf(&b, `<text x="%g" y="%g" class="end">%s</text><text x="%g" y="%g" class="end">0</text>`, left-labelMargins, top+4, lasting(widest), left-labelMargins, high-bottom+1)
+	if widest > 1 {
+		fmt.Fprintf(&b, `<text x="%g" y="%g" class="end">%s</text>`, left-labelMargins, top+4, about(widest))
+	}
+	fmt.Fprintf(&b, `<text x="%g" y="%g" class="end">0</text>`, left-labelMargins, high-bottom+1)
 	fmt.Fprintf(&b, `<text x="%g" y="%g">0</text><text x="%g" y="%g" class="end">%s</text>`, left, high-bottom+14, labelEnd, high-bottom+14, amount(a.Unit, most))
 	fmt.Fprintf(&b, `<text x="%g" y="%g" class="mid">%s</text>`, left+plotWide/2, high-6, template.HTMLEscapeString(reports.Plain(a.Name)))
 	fmt.Fprintf(&b, `<text x="2" y="12">lost window</text>`)
