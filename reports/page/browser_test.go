@@ -105,6 +105,16 @@ func asked[T any](t testing.TB, ctx context.Context, expression string) (value T
 	return value
 }
 
+// await evaluates an expression that gives a promise of a number.
+func await(t testing.TB, ctx context.Context, expression string) float64 {
+	t.Helper()
+	value, err := chromedp.Run(ctx, chromedp.Evaluate[float64](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatalf("%s: %v", expression, err)
+	}
+	return value
+}
+
 // call sends the browser a command.
 func call[P, R any](t testing.TB, ctx context.Context, command cdp.Command[P, R], params P) {
 	t.Helper()

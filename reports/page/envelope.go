@@ -8,7 +8,6 @@ import (
 
 	"gapless/fuzz/result"
 	"gapless/model/clock"
-	"gapless/reports"
 )
 
 // envelope is how much a product bears, with a picture for each disturbance.
@@ -40,7 +39,7 @@ func draw(e *result.Envelope) envelope {
 		if more := names[a.Name]; more != "" {
 			name += ": " + more
 		}
-		out.Axes = append(out.Axes, axis{Name: reports.Plain(name), Says: boundary(a), Script: reports.Plain(a.Script), Picture: plot(a)})
+		out.Axes = append(out.Axes, axis{Name: name, Says: boundary(a), Script: a.Script, Picture: plot(a)})
 	}
 	return out
 }
@@ -124,7 +123,7 @@ func plot(a *result.Axis) template.HTML {
 	}
 	fmt.Fprintf(&b, `<text x="%g" y="%g" class="end">0</text>`, left-labelMargins, high-bottom+1)
 	fmt.Fprintf(&b, `<text x="%g" y="%g">0</text><text x="%g" y="%g" class="end">%s</text>`, left, high-bottom+14, labelEnd, high-bottom+14, amount(a.Unit, most))
-	fmt.Fprintf(&b, `<text x="%g" y="%g" class="mid">%s</text>`, left+plotWide/2, high-6, template.HTMLEscapeString(reports.Plain(a.Name)))
+	fmt.Fprintf(&b, `<text x="%g" y="%g" class="mid">%s</text>`, left+plotWide/2, high-6, template.HTMLEscapeString(a.Name))
 	fmt.Fprintf(&b, `<text x="2" y="12">lost window</text>`)
 	var line strings.Builder
 	for i, p := range points {

@@ -106,7 +106,7 @@ func covered(x *reports.Cell) cell {
 }
 
 // prose takes Markdown's marks out of a rule's text.
-func prose(s string) string { return reports.Plain(strings.NewReplacer("**", "", "`", "").Replace(s)) }
+func prose(s string) string { return strings.NewReplacer("**", "", "`", "").Replace(s) }
 
 // columns are the names of a matrix's columns.
 func columns(b *reports.Book) (names []string) {
