@@ -233,7 +233,7 @@ func TestVerifyWritesTheSameBytesEachTime(t *testing.T) {
 			t.Errorf("no command in\n%s\nor no progress in\n%s", stdout, stderr)
 		}
 		files := map[string]string{"stdout": stdout}
-		for _, name := range []string{"report.json", "junit.xml"} {
+		for _, name := range []string{"report.json", "report.html", "report.md", "junit.xml"} {
 			b, err := os.ReadFile(filepath.Join(out, name))
 			if err != nil {
 				t.Fatal(err)
