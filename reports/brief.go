@@ -20,10 +20,14 @@ func (c *Case) Brief() []string {
 	if r == nil || r.ClientGain != "0s" || r.MasterLoss != "0s" || v.Cause.Cutoff == "" {
 		return append(all, c.briefWindows()...)
 	}
-	say("The job takes only what changed since %s. To miss nothing it would have to take all that changed since its base, at %s.", v.Cause.Cutoff, r.Base)
+	say("The job took only what changed since %s. To miss nothing it would have had to take all that changed since its base, at %s.", v.Cause.Cutoff, r.Base)
 	if r.Delay != "0s" {
-		say("It reckons backwards from the start of its process on the client, at %s, but by the time that had passed since the base when the job went active, at %s: "+
-			"that is %s too late, and the offset of %s makes up for no more than itself.", r.Start, r.Active, r.Delay, r.Offset)
+		again := ""
+		if v.Cause.Activation > 1 {
+			again = ", when it was resumed,"
+		}
+		say("It went active at %s, and had to take what changed in the time since its base, and %s more (the offset). But it counts that time back from the start of its process on the client,"+
+			" which%s was at %s. The %s in between are not made up for, except for those %s.", r.Active, r.Offset, again, r.Start, r.Delay, r.Offset)
 	}
 	return append(all, c.briefWindows()...)
 }

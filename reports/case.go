@@ -48,6 +48,9 @@ func (c *Case) From(file, text string) *Case {
 	return c
 }
 
+// Text is the script's text, as far as From told it.
+func (c *Case) Text() string { return c.text }
+
 // Problem is one thing that is other than the script expects.
 type Problem struct {
 	Line int    `json:"line"` // of the script; 0 for none

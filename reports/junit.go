@@ -14,7 +14,7 @@ func (b *Book) JUnit(w io.Writer) error {
 	all := junit.Testsuites{Name: "gapless", Time: "0.000"}
 	for i, column := range b.Products {
 		product := column.Product
-		suite := junit.Testsuite{Name: product, ID: i, Time: "0.000"}
+		suite := junit.Testsuite{Name: plain(product), ID: i, Time: "0.000"}
 		for _, c := range b.Cases {
 			if c.Product == product {
 				suite.AddTestcase(c.testcase())
@@ -37,19 +37,21 @@ func (b *Book) JUnit(w io.Writer) error {
 // testcase is a case in JUnit's words: a panic is an error, anything else that was
 // not expected a failure.
 func (c *Case) testcase() junit.Testcase {
-	tc := junit.Testcase{Name: plain(c.Script), Classname: "gapless." + c.Product, Time: "0.000"}
+	tc := junit.Testcase{Name: plain(c.Script), Classname: "gapless." + plain(c.Product), Time: "0.000"}
 	if c.OK {
 		return tc
 	}
 	var text strings.Builder
 	for _, q := range c.Problems {
-		text.WriteString(q.String() + "\n")
+		text.WriteString(plain(q.String()) + "\n")
 	}
 	for i := range c.Violations {
-		text.WriteString(strings.Join(c.Violations[i].Cause.Sentences, "\n") + "\n")
+		for _, sentence := range c.Violations[i].Cause.Sentences {
+			text.WriteString(plain(sentence) + "\n")
+		}
 	}
-	text.WriteString(c.Replay + "\n")
-	result := &junit.Result{Message: c.Problems[0].String(), Type: "expectation", Data: text.String()}
+	text.WriteString(plain(c.Replay) + "\n")
+	result := &junit.Result{Message: plain(c.Problems[0].String()), Type: "expectation", Data: text.String()}
 	if c.Panic != "" {
 		result.Type = "panic"
 		tc.Error = result

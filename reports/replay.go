@@ -122,7 +122,7 @@ func (c *Case) writeViolations(b *strings.Builder, p Palette) {
 		}
 		fmt.Fprintf(b, "\n%s\n", head)
 		for _, s := range v.Cause.Sentences {
-			fmt.Fprintf(b, "%s\n", wrapped(s, "    "))
+			fmt.Fprintf(b, "%s\n", wrapped(plain(s), "    "))
 		}
 	}
 }
@@ -189,7 +189,7 @@ func (c *Case) writeOutcome(b *strings.Builder, p Palette) {
 // String is a problem with its line.
 func (q Problem) String() string {
 	if q.Line == 0 {
-		return q.Text
+		return plain(q.Text)
 	}
-	return fmt.Sprintf("line %d: %s", q.Line, q.Text)
+	return fmt.Sprintf("line %d: %s", q.Line, plain(q.Text))
 }

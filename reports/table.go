@@ -73,7 +73,7 @@ func (b *Book) writeExample(out *strings.Builder, p Palette) {
 	v := best.firstLoss()
 	fmt.Fprintf(out, "\nFor example, %s on %s. %s\n", plain(best.Script), best.Product, p.warn(v.Headline()))
 	for _, s := range v.Cause.Sentences {
-		fmt.Fprintf(out, "%s\n", wrapped(s, "    "))
+		fmt.Fprintf(out, "%s\n", wrapped(plain(s), "    "))
 	}
 	fmt.Fprintf(out, "    %s\n", best.Replay)
 }
@@ -119,7 +119,7 @@ func (c *Case) writeReasons(out *strings.Builder) {
 			return
 		}
 		for _, s := range v.Cause.Sentences {
-			fmt.Fprintf(out, "%s\n", wrapped(s, "      "))
+			fmt.Fprintf(out, "%s\n", wrapped(plain(s), "      "))
 		}
 	}
 }

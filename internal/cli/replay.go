@@ -11,8 +11,8 @@ import (
 
 	"gapless/model/clock"
 	"gapless/reports"
-	"gapless/reports/playback"
 	"gapless/reports/perfetto"
+	"gapless/reports/playback"
 	"gapless/reports/state"
 	"gapless/reports/timeline"
 	"gapless/reports/trace"

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -233,7 +234,7 @@ func TestVerifyWritesTheSameBytesEachTime(t *testing.T) {
 			t.Errorf("no command in\n%s\nor no progress in\n%s", stdout, stderr)
 		}
 		files := map[string]string{"stdout": stdout}
-		for _, name := range []string{"report.json", "junit.xml"} {
+		for _, name := range []string{"report.json", "report.html", "report.md", "junit.xml"} {
 			b, err := os.ReadFile(filepath.Join(out, name))
 			if err != nil {
 				t.Fatal(err)
@@ -304,7 +305,13 @@ func TestAPanicEndsWithStatus3AndItsCommand(t *testing.T) {
 	var out, stderr bytes.Buffer
 	cmd.SetOut(&out)
 	cmd.SetErr(&stderr)
-	err = publish(cmd, dir, all, []suite.Done[*reports.Case]{{Began: true, Err: p}})
+	v := verification{quest: quest{out: dir}, notes: annotating{how: "off"}}
+	g, err := gather(cmd, all, []suite.Done[*reports.Case]{{Began: true, Err: p}})
+	book := compile(g.cases, g.interrupted)
+	if err := errors.Join(err, v.publish(cmd, book)); err != nil {
+		t.Fatal(err)
+	}
+	err = v.verdict(book, g.status)
 	if e, ok := err.(*ExitError); !ok || e.Code != 3 {
 		t.Errorf("the error is %v", err)
 	}

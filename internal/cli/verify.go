@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,66 +19,86 @@ import (
 	"github.com/spf13/cobra"
 )
 
+// verification is what the command line asks verify for.
+type verification struct {
+	quest
+	notes    annotating
+	thorough bool
+}
+
 func newVerifyCommand() *cobra.Command {
-	var q quest
-	var thorough bool
+	var v verification
 	cmd := &cobra.Command{
 		Use:   "verify [SCRIPT|DIR…]",
 		Short: "Run scripts for all their products and write the report",
 		Long: `Run scripts, each twice for each of its products, on all cores: the library, or the
 scripts and directories that are named. Shows the verdict on each rule under each product,
-explains what is not as expected, and writes report.json and junit.xml. A script whose two
-runs differ has failed.
+explains what is not as expected, and writes the report: report.html for people, report.md
+for a pull request, report.json and junit.xml for programs. A script whose two runs differ
+has failed.
 
 The library is followed by a search with random scripts, as gapless fuzz does it: 500 for
-each product, or as many as --runs or --budget say. Its findings and result.json are
-written, too, and a finding that neither a rule nor the product's method excuses fails.
-With --thorough there are 20000 for each product, and a situation that a search has to
-meet and did not fails as well.
+each product, or as many as --runs or --budget say. The report has what it found, and a
+finding that neither a rule nor the product's method excuses fails. With --thorough there
+are 20000 for each product, and a situation that a search has to meet and did not fails as
+well.
 
 When it is interrupted it writes what was done until then.`,
 		Example: `  gapless verify
   gapless verify --thorough --budget 10m
   gapless verify my-scripts nightly.scenario --out results`,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			search := len(args) == 0 || thorough || q.runs != 0 || q.budget != 0
-			return runVerify(cmd, args, &q, search, thorough)
-		},
+		RunE: func(cmd *cobra.Command, args []string) error { return v.run(cmd, args) },
 	}
-	q.flags(cmd)
-	cmd.Flags().BoolVar(&thorough, "thorough", false, "search for long, and fail when the search never met what it has to meet")
-	cmd.Flags().StringVar(&q.out, "out", "gapless-out", "the directory for report.json and junit.xml; it is made when it is not there")
+	v.flags(cmd)
+	v.notes.flag(cmd)
+	cmd.Flags().BoolVar(&v.thorough, "thorough", false, "search for long, and fail when the search never met what it has to meet")
+	cmd.Flags().StringVar(&v.out, "out", "gapless-out", "the directory for the report's files; it is made when it is not there")
 	return cmd
 }
 
-// runVerify verifies the scripts that are named, or the library, and searches.
-func runVerify(cmd *cobra.Command, args []string, q *quest, search, thorough bool) error {
-	if err := q.check(); err != nil {
+// searches reports whether a search follows the scripts.
+func (v *verification) searches(args []string) bool {
+	return len(args) == 0 || v.thorough || v.runs != 0 || v.budget != 0
+}
+
+func (v *verification) run(cmd *cobra.Command, args []string) error {
+	if err := v.check(); err != nil {
 		return wrong(err)
 	}
-	out := q.out
+	if _, err := v.notes.wanted(); err != nil {
+		return err
+	}
 	all, err := prepare(args)
 	if err != nil {
-		return wrong(err)
+		return cmp.Or(v.notes.mistakes(cmd.OutOrStdout(), err), wrong(err))
 	}
-	if err := os.MkdirAll(out, 0o755); err != nil {
+	if err := os.MkdirAll(v.out, 0o755); err != nil {
 		return wrong(fmt.Errorf("--out: %w", err))
 	}
 	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second interruption ends the program at once
 
-	stderr := cmd.ErrOrStderr()
-	step, finish := progress(stderr, "verifying", len(all))
+	step, finish := progress(cmd.ErrOrStderr(), "verifying", len(all))
 	done := suite.Run(ctx, len(all), cores(), func(r *scenarios.Runner, i int) (*reports.Case, error) {
 		return twice(r, all[i])
 	}, func(int, *suite.Done[*reports.Case]) { step() })
 	finish()
-	err = publish(cmd, out, all, done)
-	if search {
-		err = q.verify(ctx, cmd, thorough, err)
+	g, err := gather(cmd, all, done)
+	if err != nil {
+		return wrong(err)
 	}
-	return err
+	book := compile(g.cases, g.interrupted)
+	if v.searches(args) && !g.interrupted && g.status == 0 {
+		if book.Search, err = v.search(ctx, cmd); err != nil {
+			return err
+		}
+		book.Interrupted = book.Search == nil
+	}
+	if err := v.publish(cmd, book); err != nil {
+		return &ExitError{exitFailed, err}
+	}
+	return v.verdict(book, g.status)
 }
 
 // cores is how many runs are made at once.
@@ -109,43 +130,64 @@ func twice(r *scenarios.Runner, u *setup) (*reports.Case, error) {
 	return c.Settle(), nil
 }
 
-// publish shows and writes what came of all cases, and gives the command's error.
-func publish(cmd *cobra.Command, out string, all []*setup, done []suite.Done[*reports.Case]) error {
-	var cases []*reports.Case
+// gathered is what came of the cases.
+type gathered struct {
+	cases       []*reports.Case
+	status      int // of a harness that failed; else 0
+	interrupted bool
+}
+
+// gather sorts what came of all cases. The error holds the mistakes of scripts that only
+// running them showed.
+func gather(cmd *cobra.Command, all []*setup, done []suite.Done[*reports.Case]) (g gathered, err error) {
 	var wrongs []error
-	status := 0
-	interrupted := false
 	for i, d := range done {
 		var p *suite.Panic
 		switch {
 		case !d.Began:
-			interrupted = true
+			g.interrupted = true
 		case errors.As(d.Err, &p):
-			status = exitFailed
+			g.status = exitFailed
 			fmt.Fprintln(cmd.ErrOrStderr(), failure(all[i], d.Err, cmd.ErrOrStderr()))
-			cases = append(cases, reports.Crashed(all[i].name, all[i].product(), all[i].Script.Covers(), p.Value).From(all[i].file, all[i].text))
+			g.cases = append(g.cases, reports.Crashed(all[i].name, all[i].product(), all[i].Script.Covers(), p.Value).From(all[i].file, all[i].text))
 		case d.Err != nil:
 			wrongs = append(wrongs, d.Err)
 		default:
-			cases = append(cases, d.Value)
+			g.cases = append(g.cases, d.Value)
 		}
 	}
-	if err := errors.Join(wrongs...); err != nil {
-		return wrong(err)
+	return g, errors.Join(wrongs...)
+}
+
+// publish shows a book and writes its files.
+func (v *verification) publish(cmd *cobra.Command, book *reports.Book) error {
+	out := cmd.OutOrStdout()
+	if err := book.Table(out, palette(out)); err != nil {
+		return err
 	}
-	book := compile(cases, interrupted)
-	err := book.Table(cmd.OutOrStdout(), palette(cmd.OutOrStdout()))
-	if err == nil {
-		err = writeReport(out, book)
+	if err := v.notes.failures(out, book); err != nil {
+		return err
 	}
+	if book.Search != nil {
+		fmt.Fprintln(out)
+		if err := reports.WriteSearch(out, book.Search, palette(out)); err != nil {
+			return err
+		}
+		if err := v.quest.publish(book.Search); err != nil {
+			return err
+		}
+	}
+	return writeReport(v.out, book)
+}
+
+// verdict is the command's error for a book that was published.
+func (v *verification) verdict(book *reports.Book, status int) error {
 	switch {
-	case err != nil:
-		return &ExitError{exitFailed, err}
-	case interrupted:
-		return &ExitError{exitInterrupted, errors.New("interrupted: what was done until then is in " + out)}
 	case status != 0:
 		return told(status)
-	case book.Totals.Failed > 0:
+	case book.Interrupted:
+		return &ExitError{exitInterrupted, errors.New("interrupted: what was done until then is in " + v.out)}
+	case book.Totals.Failed > 0 || v.unsatisfied(book.Search):
 		return told(exitPartly)
 	}
 	return nil

@@ -11,7 +11,7 @@
 //   - a store, which keeps the stories that would make the file too large. They are
 //     packed, and the page unpacks one when its reader opens it.
 //
-// Whatever a script's author chose, such as names and comments, is text on the page: it
-// goes through reports.Plain and html/template. The page allows its own script and no
+// Whatever a script's author chose, such as names and comments, is text on the page:
+// html/template escapes it, and at the end all that a browser would act on. The page allows its own script and no
 // other, and no request at all.
 package page

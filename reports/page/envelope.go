@@ -8,7 +8,6 @@ import (
 
 	"gapless/fuzz/result"
 	"gapless/model/clock"
-	"gapless/reports"
 )
 
 // envelope is how much a product bears, with a picture for each disturbance.
@@ -40,7 +39,7 @@ func draw(e *result.Envelope) envelope {
 		if more := names[a.Name]; more != "" {
 			name += ": " + more
 		}
-		out.Axes = append(out.Axes, axis{Name: reports.Plain(name), Says: boundary(a), Script: reports.Plain(a.Script), Picture: plot(a)})
+		out.Axes = append(out.Axes, axis{Name: name, Says: boundary(a), Script: a.Script, Picture: plot(a)})
 	}
 	return out
 }
@@ -76,6 +75,18 @@ func lasting(n int64) string {
 	return d
 }
 
+// about is a length of time with the three digits that a label has room for.
+func about(n int64) string {
+	d, unit := time.Duration(n), time.Duration(1)
+	for d/unit >= 1000 {
+		unit *= 10
+	}
+	if d >= time.Minute {
+		unit = max(unit, time.Second)
+	}
+	return lasting(int64(d.Round(unit)))
+}
+
 // The picture's measures, in its own units.
 const (
 	wide, high             = 340.0, 190.0
@@ -88,9 +99,10 @@ const (
 // plot draws the width of the lost window against the disturbance. The sound part is
 // hatched, so that it is told without its colour.
 func plot(a *result.Axis) template.HTML {
-	widest, most := int64(1), max(a.Tried, a.Bears, a.Loses, 1)
-	for _, p := range a.Points {
-		widest, most = max(widest, p.Window), max(most, p.Amount)
+	points, most := seen(a)
+	widest := int64(1)
+	for _, p := range points {
+		widest = max(widest, p.Window)
 	}
 	x := func(n int64) float64 { return left + plotWide*float64(n)/float64(most) }
 	y := func(n int64) float64 { return top + plotHigh*(1-float64(n)/float64(widest)) }
@@ -106,16 +118,19 @@ func plot(a *result.Axis) template.HTML {
 		fmt.Fprintf(&b, `<rect fill="url(#hatch)" x="%g" y="%g" width="%.1f" height="%g"/>`, left, top, safe, plotHigh)
 	}
 	fmt.Fprintf(&b, `<path class="frame" d="M%g %gV%gH%g"/>`, left, top, high-bottom, wide-right)
-	fmt.Fprintf(&b, `<text x="%g" y="%g" class="end">%s</text><text x="%g" y="%g" class="end">0</text>`, left-labelMargins, top+4, lasting(widest), left-labelMargins, high-bottom+1)
+	if widest > 1 {
+		fmt.Fprintf(&b, `<text x="%g" y="%g" class="end">%s</text>`, left-labelMargins, top+4, about(widest))
+	}
+	fmt.Fprintf(&b, `<text x="%g" y="%g" class="end">0</text>`, left-labelMargins, high-bottom+1)
 	fmt.Fprintf(&b, `<text x="%g" y="%g">0</text><text x="%g" y="%g" class="end">%s</text>`, left, high-bottom+14, labelEnd, high-bottom+14, amount(a.Unit, most))
-	fmt.Fprintf(&b, `<text x="%g" y="%g" class="mid">%s</text>`, left+plotWide/2, high-6, template.HTMLEscapeString(reports.Plain(a.Name)))
+	fmt.Fprintf(&b, `<text x="%g" y="%g" class="mid">%s</text>`, left+plotWide/2, high-6, template.HTMLEscapeString(a.Name))
 	fmt.Fprintf(&b, `<text x="2" y="12">lost window</text>`)
 	var line strings.Builder
-	for i, p := range a.Points {
+	for i, p := range points {
 		fmt.Fprintf(&line, "%c%.1f %.1f", "ML"[min(i, 1)], x(p.Amount), y(p.Window))
 	}
 	fmt.Fprintf(&b, `<path class="curve" d="%s"/>`, line.String())
-	for _, p := range a.Points {
+	for _, p := range points {
 		fmt.Fprintf(&b, `<circle class="dot" cx="%.1f" cy="%.1f" r="2.5"><title>%s: %s lost</title></circle>`, x(p.Amount), y(p.Window), amount(a.Unit, p.Amount), lasting(p.Window))
 	}
 	if a.Loses > 0 {
@@ -126,6 +141,31 @@ func plot(a *result.Axis) template.HTML {
 	}
 	b.WriteString("</svg>")
 	return template.HTML(b.String())
+}
+
+// seen are the points that the picture shows, and where it ends: at four times the
+// boundary, so that the boundary is seen beside all that lies beyond it.
+func seen(a *result.Axis) (points []result.Point, most int64) {
+	most = max(a.Tried, a.Bears, a.Loses, 1)
+	for _, p := range a.Points {
+		most = max(most, p.Amount)
+	}
+	if a.Loses > 0 && a.Bears > 0 && a.Bears < most/4 {
+		most = 4 * a.Bears
+	}
+	for i, p := range a.Points {
+		if p.Amount <= most {
+			points = append(points, p)
+			continue
+		}
+		if i > 0 { // the line goes on to a point that is not shown
+			q := a.Points[i-1]
+			rise := float64(p.Window-q.Window) * float64(most-q.Amount) / float64(p.Amount-q.Amount)
+			points = append(points, result.Point{Amount: most, Window: q.Window + int64(rise)})
+		}
+		break
+	}
+	return points, most
 }
 
 // label writes above the plot, beside x, where there is room.

@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"gapless/reports"
 )
@@ -93,7 +94,7 @@ func covered(x *reports.Cell) cell {
 	}
 	text, title := "", ""
 	if x.Widest != "" {
-		text, title = " "+x.Widest, ", the widest window "+x.Widest
+		text, title = " "+short(x.Widest), ", the widest window "+x.Widest
 	}
 	switch {
 	case x.Failed > 0:
@@ -105,7 +106,7 @@ func covered(x *reports.Cell) cell {
 }
 
 // prose takes Markdown's marks out of a rule's text.
-func prose(s string) string { return reports.Plain(strings.NewReplacer("**", "", "`", "").Replace(s)) }
+func prose(s string) string { return strings.NewReplacer("**", "", "`", "").Replace(s) }
 
 // columns are the names of a matrix's columns.
 func columns(b *reports.Book) (names []string) {
@@ -113,4 +114,13 @@ func columns(b *reports.Book) (names []string) {
 		names = append(names, b.Products[i].Product)
 	}
 	return names
+}
+
+// short is a length of time that a cell has room for; the cell's title has all of it.
+func short(text string) string {
+	d, err := time.ParseDuration(text)
+	if err != nil || len(text) < 10 {
+		return text
+	}
+	return "≈" + about(int64(d))
 }

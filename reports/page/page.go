@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"strconv"
+	"strings"
 
 	"gapless/reports"
 )
@@ -21,11 +23,11 @@ var style string
 //go:embed assets/page.js
 var program string
 
-// plainly is what a story's text goes through, besides the template's own escaping.
-var plainly = template.FuncMap{"plain": reports.Plain, "count": reports.Count, "sum": func(a, b int) int { return a + b }}
+// numbers are written for people.
+var numbers = template.FuncMap{"count": reports.Count}
 
 // pages are the page and, as "story", what a story opens to.
-var pages = template.Must(template.New("page").Funcs(plainly).Parse(layout))
+var pages = template.Must(template.New("page").Funcs(numbers).Parse(layout))
 
 // Options bound a page.
 type Options struct {
@@ -51,8 +53,24 @@ func Write(w io.Writer, b *reports.Book, o Options) error {
 	if err := pages.Execute(&out, v); err != nil {
 		return err
 	}
-	_, err = w.Write(out.Bytes())
+	_, err = io.WriteString(w, shown(out.String()))
 	return err
+}
+
+// shown escapes what a browser would act on, or show in another order, and what nobody
+// sees, wherever it came from. The page itself has nothing of the kind but line ends.
+func shown(page string) string {
+	acts := func(r rune) bool { return r != '\n' && !strconv.IsPrint(r) }
+	if strings.IndexFunc(page, acts) < 0 {
+		return page
+	}
+	lines := strings.Split(page, "\n")
+	for i, line := range lines {
+		if strings.IndexFunc(line, acts) >= 0 {
+			lines[i] = reports.Plain(line)
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 // policy forbids the page every request, and every script but its own.

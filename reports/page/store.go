@@ -25,8 +25,9 @@ func (s *store) put(t *story, body string) {
 	t.Stored = len(s.stories)
 }
 
-// pack is the stories as base64 of gzip of a JSON array; nothing when there are none.
-func (s *store) pack() (string, error) {
+// pack is the stories as an element that holds base64 of gzip of a JSON array; nothing
+// when there are none.
+func (s *store) pack() (template.HTML, error) {
 	if len(s.stories) == 0 {
 		return "", nil
 	}
@@ -36,5 +37,5 @@ func (s *store) pack() (string, error) {
 	if closed := z.Close(); err == nil {
 		err = closed
 	}
-	return base64.StdEncoding.EncodeToString(packed.Bytes()), err
+	return template.HTML(`<script type="text/plain" id="store">` + base64.StdEncoding.EncodeToString(packed.Bytes()) + "</script>"), err
 }

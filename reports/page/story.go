@@ -77,7 +77,7 @@ func tell(b *reports.Book) []*story {
 		} else {
 			known[s.key], all = s, append(all, s)
 		}
-		s.Replays = append(s.Replays, replay{c.Product, c.Hash, reports.Plain(c.Replay)})
+		s.Replays = append(s.Replays, replay{c.Product, c.Hash, c.Replay})
 		if i, ok := columns[c.Product]; ok {
 			s.Columns = strings.TrimSpace(fmt.Sprint(s.Columns, " ", i))
 		}
@@ -110,7 +110,7 @@ func foundText(b *reports.Book, i int) string {
 func storyOf(c *reports.Case, text string, found bool) *story {
 	s := &story{Failed: !c.OK, Script: c.Script, File: c.File, Covers: c.Covers, Brief: c.Brief(), Prose: opening(text), run: c.Timeline, found: found}
 	for _, p := range c.Problems {
-		s.Problems = append(s.Problems, reports.Plain(p.String()))
+		s.Problems = append(s.Problems, p.String())
 	}
 	marked := map[int]bool{}
 	for i := range c.Violations {
@@ -119,7 +119,7 @@ func storyOf(c *reports.Case, text string, found bool) *story {
 			s.More++
 			continue
 		}
-		s.Breaches = append(s.Breaches, breach{reports.Plain(v.Headline()), plains(v.Cause.Sentences)})
+		s.Breaches = append(s.Breaches, breach{v.Headline(), v.Cause.Sentences})
 	}
 	for p := model.Property(1); p < model.Properties; p++ {
 		if id := p.String(); c.Properties[id] == "broken" {
@@ -127,27 +127,19 @@ func storyOf(c *reports.Case, text string, found bool) *story {
 		}
 	}
 	switch {
-	case len(s.Breaches) > 0:
-		s.Headline = s.Breaches[0].Headline
 	case len(s.Problems) > 0:
 		s.Headline = s.Problems[0]
+	case len(s.Breaches) > 0:
+		s.Headline = s.Breaches[0].Headline
 	default:
 		s.Headline = "nothing is broken"
 	}
 	for i := range c.Windows {
-		s.Windows = append(s.Windows, reports.Plain(c.Windows[i].Path)+": "+c.Windows[i].Text())
+		s.Windows = append(s.Windows, c.Windows[i].Path+": "+c.Windows[i].Text())
 	}
 	s.Lines = lines(text, marked)
 	s.key = fmt.Sprintf("%q %v %v %q %q %v %q", s.Script, s.Failed, found, s.Problems, s.Breaches, s.More, s.Windows)
 	return s
-}
-
-// plains are texts without anything that a terminal or a browser would act on.
-func plains(texts []string) (all []string) {
-	for _, t := range texts {
-		all = append(all, reports.Plain(t))
-	}
-	return all
 }
 
 // lines are a script's.
@@ -157,7 +149,7 @@ func lines(text string, marked map[int]bool) (all []sourceLine) {
 	}
 	for line := range strings.Lines(text) {
 		line = strings.ReplaceAll(strings.TrimRight(line, "\r\n"), "\t", "    ")
-		all = append(all, sourceLine{reports.Plain(line), marked[len(all)+1]})
+		all = append(all, sourceLine{line, marked[len(all)+1]})
 	}
 	return all
 }
@@ -167,7 +159,7 @@ func opening(text string) (all []string) {
 	var paragraph []string
 	end := func() {
 		if len(paragraph) > 0 {
-			all = append(all, reports.Plain(strings.Join(paragraph, " ")))
+			all = append(all, strings.Join(paragraph, " "))
 		}
 		paragraph = nil
 	}

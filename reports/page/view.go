@@ -32,7 +32,7 @@ type view struct {
 	Envelopes     []envelope
 	Explored      *explored
 	Assumptions   []assumption
-	Store         string // packed stories, base64
+	Store         template.HTML // packed stories
 }
 
 // fact is one line of a list of names and values.
@@ -87,7 +87,7 @@ func (v *view) write(o Options) error {
 		if err := pages.ExecuteTemplate(&body, "story", s); err != nil {
 			return err
 		}
-		st.put(s, body.String())
+		st.put(s, shown(body.String()))
 	}
 	var err error
 	v.Store, err = st.pack()
