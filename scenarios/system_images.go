@@ -44,7 +44,7 @@ func (s *images) lacks(st *script.Statement) string {
 		}
 	}
 	switch {
-	case slices.Contains(ofVolumes, st.Form.Name):
+	case !s.backupExec && slices.Contains(ofVolumes, st.Form.Name):
 		return fmt.Sprintf("has no %s: it reads neither change journals nor snapshots", st.Form.Name)
 	case st.Form.Name == "repository":
 		return "writes to media; declare media instead"
