@@ -37,13 +37,20 @@ const (
 	Full        JobKind = "full"
 	Incremental JobKind = "incremental" // since the last full or incremental
 	Cumulative  JobKind = "cumulative"  // since the last full
+	Copy        JobKind = "copy"        // everything, and nobody's base
+	WorkingSet  JobKind = "working-set" // what was used lately; makes no restore point
 	Verify      JobKind = "verify"
 	Check       JobKind = "check-database"
 	Recovery    JobKind = "restore"
 )
 
 // Backup reports whether a job of this kind makes an image.
-func (k JobKind) Backup() bool { return k == Full || k == Incremental || k == Cumulative }
+func (k JobKind) Backup() bool {
+	return k.Whole() || k == Incremental || k == Cumulative || k == WorkingSet
+}
+
+// Whole reports whether a job of this kind takes everything.
+func (k JobKind) Whole() bool { return k == Full || k == Copy }
 
 // JobState is a job's place in its life. N15.
 type JobState string
@@ -74,11 +81,14 @@ type Job struct {
 	Taken       int      // files that are in its image
 	Base        int      // the job whose image it builds on; 0 for none
 	Activations []Activation
+	Resumed     bool // it went on from a checkpoint, C1
 	Probe       bool // the harness's own last incremental, P6
 }
 
 // Succeeded reports whether the job made a restore point.
-func (j *Job) Succeeded() bool { return j.State == Done && j.Kind.Backup() && j.Status <= 1 }
+func (j *Job) Succeeded() bool {
+	return j.State == Done && j.Kind.Backup() && j.Kind != WorkingSet && j.Status <= 1
+}
 
 // Activation is one stretch in which a job was active: its start or a resume. The
 // references are zero where the product has no such thing. N1, N3, N9, N18.

@@ -111,7 +111,7 @@ func (c *Court) countDuplicates() {
 // job, of the same policy and client; nil without one.
 func (c *Court) before(number int) []Given {
 	j := c.h.job(number)
-	if j == nil || j.Kind == Full || j.Probe || !j.Succeeded() {
+	if j == nil || j.Kind.Whole() || j.Probe || !j.Succeeded() {
 		return nil
 	}
 	var tree []Given

@@ -24,6 +24,9 @@ func (w *world) recycle() {
 	}
 	w.hosts, w.volumes, w.media, w.buckets = w.hosts[:0], w.volumes[:0], w.media[:0], w.buckets[:0]
 	clear(w.out)
+	clear(w.methods)
+	clear(w.ordered)
+	w.byHand = w.byHand[:0]
 	w.server, w.probing, w.idle, w.marks = 0, false, w.idle[:0], w.marks[:0]
 	w.lastRead, w.lastStore = lastRead{}, lastStore{}
 	w.releaseShots()
@@ -45,8 +48,9 @@ func (w *world) addHost(h *host) {
 		p.Node = &m.Node
 	case "media":
 		m := machine.AddHost[clock.Media](w.net, h.name, c)
+		m.Face().OnAssume(w.assumed)
 		sys.programs(w, nil, m, nil)
-		p.Node = &m.Node
+		p.Node, p.media = &m.Node, m.Face()
 	case "client":
 		m := machine.AddHost[clock.Client](w.net, h.name, c)
 		m.Face().OnAssume(w.assumed)
@@ -108,7 +112,7 @@ func (w *world) addMedium(t *tape) {
 	} else {
 		m = media.New(t.name, node, t.capacity)
 	}
-	b := &tapeDrive{m, t, m.View(), node}
+	b := &tapeDrive{m, t, m.View(), node, t.away}
 	m.OnOverwrite = func(off, length int64) { w.overwritten(t.name, off, length) }
 	w.media = append(w.media, b)
 }

@@ -10,7 +10,7 @@ var expectMedia = expectation{holds: holdsMedia, Form: script.Form{
 	Synopsis: "expect media MEDIA STATE [on=NAME[,NAME]]",
 	Doc:      "The medium is in that state at the end of the run.",
 	Example:  "expect media tape1 not-appendable",
-	Choices:  map[string][]string{"STATE": {"scratch", "allocated", "imported", "recyclable", "appendable", "not-appendable", "full", "lost"}},
+	Choices:  map[string][]string{"STATE": {"scratch", "allocated", "imported", "recyclable", "appendable", "not-appendable", "full", "away", "lost"}},
 }}
 
 func holdsMedia(j *judged, st *script.Statement) (bool, string) {

@@ -28,18 +28,20 @@ var (
 		&declareFile, &declareDir, &declareLink, &declareSymlink, &declarePolicy,
 	}
 	verbs = []*verb{
-		&verbFull, &verbIncremental, &verbCumulative, &verbSuspend, &verbResume, &verbCancel,
+		&verbFull, &verbIncremental, &verbCumulative, &verbCopyBackup, &verbSuspend, &verbResume, &verbCancel,
 		&verbKill, &verbStart, &verbWrite, &verbAppend, &verbCreate, &verbDelete, &verbRename,
 		&verbCopy, &verbTouch, &verbChmod, &verbHoldOpen, &verbClose, &verbArchiveBit, &verbMkdir,
 		&verbRmdir, &verbLink, &verbSymlink, &verbClock, &verbDelay, &verbSlow, &verbNetwork,
 		&verbLose, &verbFailRead, &verbFailWrite, &verbFailNetwork, &verbFailMedia,
-		&verbFailJournal, &verbVerify, &verbCheckDatabase, &verbRestore, &verbErase, &verbExpire,
+		&verbFailJournal, &verbDeleteJournal, &verbCreateJournal, &verbRestampJournal,
+		&verbSlowFreeze, &verbSlowCommit, &verbVerify, &verbCheckDatabase, &verbRestore, &verbErase, &verbExpire,
+		&verbInsert, &verbRemove, &verbChangeMethod,
 		&verbUpgrade, &verbStop, &verbStartService, &verbStartRemoval, &verbRestartRemoval,
 		&verbLoseRequest, &verbWipe, &verbOn,
 	}
 	expectations = []*expectation{
 		&expectNothingLost, &expectLost, &expectCaptured, &expectReported, &expectWindow,
-		&expectJob, &expectMedia, &expectMail, &expectMails, &expectCheckpoint, &expectLeaks,
+		&expectJob, &expectMedia, &expectRecovery, &expectMail, &expectMails, &expectCheckpoint, &expectLeaks,
 		&expectRemoval, &expectViolation,
 	}
 )

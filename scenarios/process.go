@@ -83,7 +83,7 @@ func (l library) Media() (names []string) {
 
 // Mount gives access to a medium.
 func (l library) Mount(name string) (port.Medium, error) {
-	if m := l.world.medium(name); m != nil && m.node.Name() == l.host {
+	if m := l.world.medium(name); m != nil && m.node.Name() == l.host && !m.away {
 		return m, nil
 	}
 	return nil, &fs.PathError{Op: "mount", Path: name, Err: errNoMedium}

@@ -198,6 +198,9 @@ func (r *record) Catalogued(f model.Fragment, protected clock.Duration) {
 	}) {
 		return // a server that was started again says what it said before
 	}
+	if s, ok := r.world.setup.system.(*images); ok && s.backupExec {
+		r.renew(&f)
+	}
 	m := r.world.medium(f.Medium)
 	f.OnMedium = m != nil && f.Off+f.Len <= m.Synced()
 	r.history.Fragments = append(r.history.Fragments, f)
@@ -240,10 +243,21 @@ func (w *world) assumed(a clock.Assumption) {
 	}
 }
 
+// erasedByHand reports whether somebody has had the medium of a fragment erased.
+func (w *world) erasedByHand(f *model.Fragment) bool {
+	return slices.ContainsFunc(w.byHand, func(o model.Overwrite) bool {
+		return o.Medium == f.Medium && !o.At.Before(f.Catalogued)
+	})
+}
+
 // overwritten is told of every stretch of a medium that is lost.
 func (w *world) overwritten(medium string, off, length int64) {
-	w.history.Overwrites = append(w.history.Overwrites, model.Overwrite{
-		At: w.now(), Medium: medium, Off: off, Len: length, Engine: w.line == 0,
-	})
+	o := model.Overwrite{At: w.now(), Medium: medium, Off: off, Len: length, Engine: w.line == 0}
+	if o.Engine && w.ordered[medium] {
+		o.Engine = false
+		delete(w.ordered, medium)
+		w.byHand = append(w.byHand, o)
+	}
+	w.history.Overwrites = append(w.history.Overwrites, o)
 	w.event(&Event{Kind: "overwritten", Path: medium, Size: length})
 }

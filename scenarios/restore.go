@@ -76,6 +76,7 @@ func (w *world) restore(j *model.Job, point int, m model.Moment) {
 	if err := w.setup.system.restore(w, j); err != nil {
 		r.Failure = err.Error()
 	}
+	r.Spans = w.setup.system.spans(w, j)
 	r.Tree = slices.Grow(r.Tree, len(w.history.Paths))
 	w.target.WalkSorted(func(p string, v model.Version) {
 		for _, root := range j.Roots {

@@ -22,6 +22,8 @@ type Result struct {
 	Windows []*Windows // those that expectations asked for
 	// Media is the state of each medium at the end, as the engine sees it.
 	Media map[string]string
+	// Offered lists the jobs whose images disaster recovery offers, C12.
+	Offered map[int]bool
 }
 
 // Held is one expectation and what came of it.
@@ -44,6 +46,9 @@ func (r *Runner) Judge(u *Setup, o Options) (*Result, error) {
 		return nil, err
 	}
 	res := &Result{Setup: u, Outcome: out, Verdict: r.court.Judge(out.History), Media: u.system.stores(r.w)}
+	if s, ok := u.system.(*images); ok {
+		res.Offered = s.offered(r.w)
+	}
 	if err := r.expect(res); err != nil {
 		return nil, err
 	}

@@ -69,6 +69,7 @@ type tape struct {
 	name, host string
 	capacity   int64
 	retention  clock.Duration
+	away       bool // somebody has yet to bring it
 }
 
 // Override is a setting given on the command line, or by a script's set.
@@ -265,6 +266,7 @@ func (u *Setup) targets(st *script.Statement) (all []job.Target, err error) {
 			all = append(all, job.Target{Client: d.host, Windows: u.host(d.host).windows})
 		}
 		all[i].Roots = append(all[i].Roots, root)
+		all[i].Volumes = append(all[i].Volumes, job.Volume{Format: d.fs, Snapshots: d.vss})
 	}
 	for _, t := range all {
 		u.covers = append(u.covers, coverage{st.Text("NAME"), t.Client, t.Roots})

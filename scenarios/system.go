@@ -3,8 +3,9 @@ package scenarios
 import (
 	"fmt"
 
+	"gapless/engine/backupexec"
 	"gapless/engine/checkpoints"
-	"gapless/engine/job"
+	"gapless/engine/netbackup"
 	"gapless/engine/products"
 	"gapless/model"
 	"gapless/model/clock"
@@ -33,6 +34,8 @@ type system interface {
 
 	// restore has the engine restore a job's restore point into the world's target.
 	restore(w *world, j *model.Job) error
+	// spans reports whether the engine labels a restore point as not of one point in time.
+	spans(w *world, j *model.Job) bool
 	// protected reports whether a job's restore point must still be there.
 	protected(w *world, j *model.Job) bool
 	// stores says what the engine makes of what backups are written to, by name.
@@ -42,13 +45,19 @@ type system interface {
 // systemOf is the system that rules are of.
 func systemOf(r products.Rules) system {
 	switch r.(type) {
-	case *job.Rules:
+	case *netbackup.Rules:
 		return &images{}
+	case *backupexec.Rules:
+		return &images{backupExec: true}
 	case *checkpoints.Rules:
 		return &objects{}
 	}
 	panic(fmt.Sprintf("scenarios: no system has rules of type %T", r))
 }
+
+// ofVolumes lists the statements that mean something only to a system which reads change
+// journals and snapshots.
+var ofVolumes = []string{"fail journal", "delete journal", "create journal", "restamp journal", "slow freeze", "slow commit"}
 
 // refuse finds what the script asks for and the product does not have.
 func (u *Setup) refuse() error {

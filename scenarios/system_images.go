@@ -5,10 +5,12 @@ import (
 	"slices"
 
 	"gapless/engine/backup"
+	"gapless/engine/backupexec"
 	"gapless/engine/catalog"
 	"gapless/engine/job"
 	enginemedia "gapless/engine/media"
 	"gapless/engine/message"
+	"gapless/engine/netbackup"
 	"gapless/engine/products"
 	"gapless/engine/restore"
 	"gapless/engine/verify"
@@ -19,31 +21,40 @@ import (
 )
 
 // images is the engine whose jobs write images to media.
-type images struct{ config job.Config }
-
-// lackingImages lists, by statement, the arguments that the NetBackup profiles do not
-// have.
-var lackingImages = map[string][]string{
-	"volume": {"snapshot", "journal", "journal-size", "journal-delta", "boot"},
-	"media":  {"append-period", "protection"},
-	"policy": {"kind", "repository"},
+type images struct {
+	config     job.Config
+	backupExec bool
 }
+
+// lackingImages lists, by statement, the arguments that the system does not have.
+var lackingImages = map[string][]string{"policy": {"kind", "repository"}}
 
 // onlyObjects lists the statements that only a system with object repositories has.
 var onlyObjects = []string{"repository", "stop", "start service", "start removal", "restart removal", "lose request", "wipe",
 	"expect checkpoint", "expect leaks", "expect removal", "expect mails"}
 
 func (s *images) lacks(st *script.Statement) string {
-	for _, name := range lackingImages[st.Form.Name] {
+	lacking := lackingImages[st.Form.Name]
+	if !s.backupExec {
+		lacking = slices.Concat(lacking, onlyItsArguments[st.Form.Name])
+	}
+	for _, name := range lacking {
 		if st.Has(name) && !st.Is(name, "none") && !st.Is(name, "off") && !st.Is(name, "no") {
 			return fmt.Sprintf("has no %s; leave it out", name)
 		}
 	}
 	switch {
+	case !s.backupExec && slices.Contains(ofVolumes, st.Form.Name):
+		return fmt.Sprintf("has no %s: it reads neither change journals nor snapshots", st.Form.Name)
 	case st.Form.Name == "repository":
 		return "writes to media; declare media instead"
 	case slices.Contains(onlyObjects, st.Form.Name):
 		return fmt.Sprintf("has no %s: it keeps no checkpoints in object repositories", st.Form.Name)
+	case s.backupExec && st.Form.Name == "suspend":
+		return "has no suspend; cancel the job, or have it fail"
+	case s.backupExec:
+	case slices.Contains(onlyBackupExec, st.Form.Name):
+		return "has no " + st.Form.Name
 	case st.Form.Name == "policy" && st.Is("method", "catalog"):
 		return "has the methods modified-time and archive-bit"
 	}
@@ -59,13 +70,19 @@ func (s *images) declareStores(u *Setup) error {
 		if t.host == "" {
 			t.host = "media"
 		}
+		t.away = st.Is("state", "away")
 		u.media = append(u.media, t)
 	}
 	if len(u.media) == 0 {
 		u.media = []tape{{name: DefaultMedium, host: "media", retention: clock.Forever}}
 	}
-	for _, t := range u.media {
-		s.config.Media = append(s.config.Media, job.Medium{Name: t.name, Host: t.host, Retention: t.retention})
+	statements := u.Script.All("media")
+	for i, t := range u.media {
+		m := job.Medium{Name: t.name, Host: t.host, Retention: t.retention, Append: clock.Forever}
+		if len(statements) > 0 {
+			periods(&m, statements[i])
+		}
+		s.config.Media = append(s.config.Media, m)
 	}
 	s.config.Catalog = CatalogDir
 	return nil
@@ -84,6 +101,11 @@ func (s *images) declarePolicy(u *Setup, st *script.Statement) error {
 		return err
 	}
 	p.Targets = targets
+	if s.backupExec {
+		if err := s.jobOptions(u, &p, st); err != nil {
+			return err
+		}
+	}
 	s.config.Policies = append(s.config.Policies, p)
 	return nil
 }
@@ -99,7 +121,11 @@ func schedules(st *script.Statement) (all []job.Schedule) {
 func (s *images) programs(w *world, master *machine.Host[clock.Master], media *machine.Host[clock.Media], client *machine.Host[clock.Client]) {
 	switch {
 	case master != nil:
-		program(w, master, message.Server, job.Run)
+		if s.backupExec {
+			program(w, master, message.Server, backupexec.Run)
+		} else {
+			program(w, master, message.Server, netbackup.Run)
+		}
 		program(w, master, message.Scheduler, job.RunScheduler)
 	case media != nil:
 		program(w, media, message.Writer, enginemedia.Run)
@@ -111,8 +137,10 @@ func (s *images) programs(w *world, master *machine.Host[clock.Master], media *m
 }
 
 func (s *images) boot(w *world, probe bool) (string, any) {
-	config := s.config
-	config.Rules = *w.rules.(*job.Rules)
+	if s.backupExec {
+		return message.Server, s.bootBackupExec(w, probe)
+	}
+	config := netbackup.Config{Config: s.config, Rules: *w.rules.(*netbackup.Rules)}
 	if probe {
 		config.Rules.AutomaticRetry = false
 		config.Media = append([]job.Medium{{Name: probeTape.name, Host: probeTape.host, Retention: probeTape.retention}}, config.Media...)
@@ -127,11 +155,13 @@ func (s *images) boot(w *world, probe bool) (string, any) {
 func (s *images) started(*world, string) {}
 
 func (s *images) upgraded(r products.Rules) (any, bool) {
-	rules, ok := r.(*job.Rules)
-	if !ok {
-		return nil, false
+	switch r := r.(type) {
+	case *netbackup.Rules:
+		return *r, !s.backupExec
+	case *backupexec.Rules:
+		return *r, s.backupExec
 	}
-	return *rules, true
+	return nil, false
 }
 
 func (s *images) restore(w *world, j *model.Job) error {
@@ -139,8 +169,13 @@ func (s *images) restore(w *world, j *model.Job) error {
 	if err != nil {
 		return err
 	}
-	options := products.Restores(w.rules.(*job.Rules))
+	options := products.Restores(w.rules)
 	return restore.Run(cat, w.engineNumber(j), w.view, w.host(j.Client).face, w.targetFace, options)
+}
+
+func (s *images) spans(w *world, j *model.Job) bool {
+	cat, err := w.readCatalog()
+	return err == nil && restore.Spans(cat.Job(w.engineNumber(j)))
 }
 
 // protected reports whether all images that a job's restore point needs are inside
@@ -152,11 +187,11 @@ func (s *images) protected(w *world, j *model.Job) bool {
 				continue
 			}
 			over := !f.ProtectedUntil.IsZero() && !f.ProtectedUntil.After(w.now())
-			if m := w.medium(f.Medium); over || m == nil || m.Gone() {
+			if m := w.medium(f.Medium); over || m == nil || m.Gone() || w.erasedByHand(&f) {
 				return false
 			}
 		}
-		if w.history.Jobs[n-1].Kind == model.Full {
+		if w.history.Jobs[n-1].Kind.Whole() {
 			break
 		}
 	}
@@ -171,7 +206,11 @@ func (s *images) stores(w *world) map[string]string {
 		return states
 	}
 	for _, m := range w.media {
-		states[m.tape.name] = mediumState(cat, m)
+		if s.backupExec {
+			states[m.tape.name] = s.tapeState(w, m)
+		} else {
+			states[m.tape.name] = mediumState(cat, m)
+		}
 	}
 	return states
 }

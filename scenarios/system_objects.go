@@ -21,11 +21,12 @@ type objects struct{ config checkpoints.Config }
 // lackingObjects lists, by statement, the arguments that the system does not have.
 var lackingObjects = map[string][]string{
 	"volume": {"snapshot", "journal", "journal-size", "journal-delta", "boot"},
-	"policy": {"method", "checkpoint"},
+	"policy": {"method", "checkpoint", "server", "limit", "media", "after"},
 }
 
 // onlyImages lists the statements that only a system with images on media has.
-var onlyImages = []string{"cumulative", "suspend", "resume", "delay", "erase", "expire", "verify", "check-database", "expect media"}
+var onlyImages = []string{"cumulative", "suspend", "resume", "delay", "erase", "expire", "verify", "check-database", "expect media",
+	"copy-backup", "insert", "remove", "change-method", "expect recovery"}
 
 func (s *objects) lacks(st *script.Statement) string {
 	for _, name := range lackingObjects[st.Form.Name] {
@@ -34,6 +35,8 @@ func (s *objects) lacks(st *script.Statement) string {
 		}
 	}
 	switch {
+	case slices.Contains(ofVolumes, st.Form.Name):
+		return fmt.Sprintf("has no %s: it reads neither change journals nor snapshots", st.Form.Name)
 	case st.Form.Name == "media":
 		return "keeps backups in object repositories; declare a repository instead"
 	case slices.Contains(onlyImages, st.Form.Name):
@@ -186,6 +189,8 @@ func (s *objects) restore(w *world, j *model.Job) error {
 	p := s.policy(j.Policy)
 	return checkpoints.Restore(w.bucket(p.Repository).From(nil), p.Name, known.Checkpoint, w.host(p.Client).face, w.targetFace)
 }
+
+func (s *objects) spans(*world, *model.Job) bool { return false }
 
 // protected reports whether a job's checkpoint is the newest of its backup, or inside
 // its immutability. What somebody else deleted, and nothing held, is none of the

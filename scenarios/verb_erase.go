@@ -9,10 +9,15 @@ var verbErase = verb{act: actErase, Form: script.Form{
 	Name:     "erase",
 	Section:  script.Timeline,
 	Synopsis: "erase MEDIA",
-	Doc:      "Asks the product to erase the medium. It refuses while an image on it is kept, or a job may be writing to it.",
-	Example:  "12:00 erase tape1",
+	Doc: "Asks the product to erase the medium. NetBackup refuses while an image on it is kept, and " +
+		"all products while a job may be writing to it.",
+	Example: "12:00 erase tape1",
 }}
 
 func actErase(w *world, st *script.Statement) error {
-	return w.post(message.Erase{Medium: st.Text("MEDIA")})
+	medium := st.Text("MEDIA")
+	if s, ok := w.setup.system.(*images); ok && s.backupExec {
+		w.ordered[medium] = true // whatever is on it: somebody has said so
+	}
+	return w.post(message.Erase{Medium: medium})
 }

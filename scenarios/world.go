@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"gapless/engine/products"
+	"gapless/model"
 	"gapless/model/clock"
 	"gapless/scenarios/script"
 	"gapless/sim/bucket"
@@ -32,10 +33,13 @@ type world struct {
 	trueTime *clock.Face[clock.True]
 	server   int64 // the process number of the engine's server; 0 while it is down
 	rules    products.Rules
-	out      map[string]int // the outages that last, by what is out
-	drops    int            // requests that will be lost
-	shots    []shot         // the snapshots that were made
-	freezes  int            // those that last, over all volumes
+	out      map[string]int    // the outages that last, by what is out
+	drops    int               // requests that will be lost
+	methods  map[string]string // of policies whose method was changed
+	ordered  map[string]bool   // media that somebody has asked to have erased
+	byHand   []model.Overwrite // what came of that
+	shots    []shot            // the snapshots that were made
+	freezes  int               // those that last, over all volumes
 	record
 	options     Options
 	probing     bool
@@ -53,6 +57,7 @@ type placed struct {
 	*machine.Node
 	role    string
 	face    *clock.Face[clock.Client] // of the stamps on its volumes
+	media   *clock.Face[clock.Media]  // of a media host's own clock
 	stamper volume.Stamper
 }
 
@@ -72,6 +77,7 @@ type tapeDrive struct {
 	tape *tape
 	view *media.View
 	node *machine.Node
+	away bool
 }
 
 // repository is a declared object repository in a run.
@@ -84,6 +90,7 @@ func newWorld() *world {
 	w := &world{
 		sched: sched.New(), trueTime: clock.NewFace[clock.True](0),
 		catalog: volume.New(), target: volume.New(), out: map[string]int{},
+		methods: map[string]string{}, ordered: map[string]bool{},
 	}
 	w.net = machine.New(w.sched)
 	w.targetFace = w.target.FS(nil)

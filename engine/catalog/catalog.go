@@ -44,9 +44,9 @@ func nameIn(dir string) durable.Name { return durable.Name{Dir: dir, File: fileN
 // Open reads the log in dir, making it when there is none, and cuts off a torn tail.
 func Open(files afero.Fs, dir string, c wire.Clock[clock.Master]) (*Catalog, error) {
 	cat := &Catalog{}
-	read := cat.reading()
+	read := cat.reading(c)
 	var err error
-	cat.log, err = durable.Open(files, nameIn(dir), read.apply, func() error { return read.done(dir, c) })
+	cat.log, err = durable.Open(files, nameIn(dir), read.apply, func() error { return read.done(dir) })
 	if err != nil {
 		return nil, err
 	}
@@ -65,13 +65,13 @@ func Read(files afero.Fs, dir string, c wire.Clock[clock.Master]) (*Catalog, err
 // Follow reads what was appended to the log since the catalogue was read with Read.
 // The log must not have been cut since.
 func (c *Catalog) Follow(files afero.Fs, dir string, clk wire.Clock[clock.Master]) error {
-	read := c.reading()
+	read := c.reading(clk)
 	end, err := durable.Read(files, nameIn(dir), c.end, read.apply)
 	if err != nil {
 		return err
 	}
 	c.end = end
-	return read.done(dir, clk)
+	return read.done(dir)
 }
 
 // reading is the log as far as it was read. Only the newest record of each job is
@@ -79,10 +79,11 @@ func (c *Catalog) Follow(files afero.Fs, dir string, clk wire.Clock[clock.Master
 type reading struct {
 	*Catalog
 	newest [][]byte // by job number less one; nil for no news
+	clock  wire.Clock[clock.Master]
 }
 
-func (c *Catalog) reading() *reading {
-	return &reading{c, make([][]byte, len(c.jobs), len(c.jobs)+8)}
+func (c *Catalog) reading(clk wire.Clock[clock.Master]) *reading {
+	return &reading{c, make([][]byte, len(c.jobs), len(c.jobs)+8), clk}
 }
 
 // apply takes one record; those of jobs it only keeps.
@@ -101,7 +102,7 @@ func (r *reading) apply(kind byte, payload []byte) error {
 		}
 		r.last = n
 	case kindMedium:
-		m, err := decodeMedium(payload)
+		m, err := decodeMedium(payload, r.clock)
 		if err != nil {
 			return err
 		}
@@ -120,8 +121,8 @@ func (r *reading) apply(kind byte, payload []byte) error {
 }
 
 // done decodes what was kept.
-func (r *reading) done(dir string, clk wire.Clock[clock.Master]) error {
-	if err := r.decodeJobs(r.newest, clk); err != nil {
+func (r *reading) done(dir string) error {
+	if err := r.decodeJobs(r.newest, r.clock); err != nil {
 		return fmt.Errorf("%s: %w", path.Join(dir, fileName), err)
 	}
 	return nil
@@ -199,14 +200,19 @@ func (c *Catalog) Medium(name string) Medium {
 // become one.
 func (c *Catalog) Holds(medium string) bool {
 	for _, j := range c.jobs {
-		if j.Expired || j.State == model.Done && j.Status > 1 {
-			continue
+		if !j.Expired && (j.State != model.Done || j.Status <= 1) && j.on(medium) {
+			return true
 		}
-		for _, f := range j.Image {
-			for _, e := range f.Extents {
-				if e.Medium == medium {
-					return true
-				}
+	}
+	return false
+}
+
+// on reports whether a part of the job's image lies on a medium.
+func (j *Job) on(medium string) bool {
+	for _, f := range j.Image {
+		for _, e := range f.Extents {
+			if e.Medium == medium {
+				return true
 			}
 		}
 	}
@@ -237,4 +243,29 @@ func (c *Catalog) Close() error {
 		return nil
 	}
 	return c.log.Close()
+}
+
+// Emptied takes all images off a medium that was erased: what had a part there cannot
+// be restored any more.
+func (c *Catalog) Emptied(medium string) error {
+	for _, j := range c.jobs {
+		if j.Expired || !j.on(medium) {
+			continue
+		}
+		j.Expired = true
+		if err := c.PutJob(j); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Shares reports whether an image that is still kept has parts on both media.
+func (c *Catalog) Shares(a, b string) bool {
+	for _, j := range c.jobs {
+		if !j.Expired && j.on(a) && j.on(b) {
+			return true
+		}
+	}
+	return false
 }

@@ -30,7 +30,8 @@ func job(n int, state model.JobState) *Job {
 		Waiting: master.Time(7), Ended: clock.Time[clock.Master]{}, Taken: 1 << 40, Expired: n%2 == 1,
 		Tries:    []Try{{master.Time(1), clock.Of(time.Second), clock.Forever}, {Active: master.Time(2)}},
 		Position: Position{1, "/data/ä"}, Named: []string{"/data/a", ""},
-		Image: []Fragment{{[]Extent{{"t1", 0, 1 << 50}, {"t2", 5, 0}}}, {nil}},
+		Image:    []Fragment{{[]Extent{{"t1", 0, 1 << 50}, {"t2", 5, 0}}}, {nil}},
+		Recorded: clock.Assume[clock.Client](clock.NewFace[clock.Media](4).Time(11), "a test"), Server: "media", Resumed: n%2 == 1, Restarts: n,
 	}
 }
 
@@ -53,10 +54,12 @@ func written(t testing.TB) (b []byte, ends []int) {
 	for _, put := range []func() error{
 		func() error { return c.PutJob(job(1, model.Queued)) },
 		func() error { return c.PutJob(&Job{Number: 2, State: model.Active}) },
-		func() error { return c.PutMedium(Medium{"t2", false}) },
+		func() error { return c.PutMedium(Medium{Name: "t2"}) },
 		func() error { return c.PutJob(job(1, model.Done)) },
-		func() error { return c.PutMedium(Medium{"t1", true}) },
-		func() error { return c.PutMedium(Medium{"t2", true}) },
+		func() error { return c.PutMedium(Medium{Name: "t1", Full: true}) },
+		func() error {
+			return c.PutMedium(Medium{Name: "t2", Full: true, Closed: true, Allocated: "a", Written: "w", Heard: master.Time(9), Job: 1, Place: Removed})
+		},
 		func() error { return c.PutJob(job(3, model.Incomplete)) },
 	} {
 		if err := put(); err != nil {
@@ -106,7 +109,7 @@ func TestWhatWasPutIsReadBack(t *testing.T) {
 		}
 		want := state{
 			Jobs:  []*Job{job(1, model.Done), {Number: 2, State: model.Active}, job(3, model.Incomplete)},
-			Media: []Medium{{"t1", true}, {"t2", true}},
+			Media: []Medium{{Name: "t1", Full: true}, {Name: "t2", Full: true, Closed: true, Allocated: "a", Written: "w", Heard: master.Time(9), Job: 1, Place: Removed}},
 		}
 		if d := cmp.Diff(want, c.state(), alike); d != "" {
 			t.Error(d)

@@ -30,6 +30,12 @@ type Job struct {
 
 	// Reference is that of the job's first start, C14; it counts once the job succeeded.
 	Reference Reference
+
+	// What only Backup Exec has.
+	Recorded clock.Time[clock.Client] // the server's clock at the first start, taken for the client's, D17
+	Server   string                   // the host whose media it writes to, C5
+	Resumed  bool                     // it went on from a checkpoint, C1
+	Restarts int                      // by itself, C4
 }
 
 // Try is one activation of a job.
@@ -63,11 +69,31 @@ func (j *Job) Restorable() bool {
 	return j.Kind.Backup() && j.State == model.Done && j.Status <= 1 && !j.Expired
 }
 
-// Medium is what the catalogue knows of one medium.
+// Medium is what the catalogue knows of one medium. All but Full is for products that
+// measure periods.
 type Medium struct {
-	Name string
-	Full bool
+	Name      string
+	Full      bool
+	Closed    bool                     // not appendable, C9
+	Allocated Reading                  // when it was written to from its beginning, C10
+	Written   Reading                  // when it was written to last, C10
+	Heard     clock.Time[clock.Master] // when the server heard of that
+	Job       int                      // that wrote to it last
+	Place     Place
 }
+
+// Reading is a reading of the clock of the host that writes to a medium, in that
+// clock's own encoding: only that host can read it. Empty for none.
+type Reading string
+
+// Place is where a medium is.
+type Place uint8
+
+const (
+	AsConfigured Place = iota
+	Inserted
+	Removed
+)
 
 func encodeJob(b []byte, j *Job) []byte {
 	b = wire.Uint(b, uint64(j.Number))
@@ -97,7 +123,9 @@ func encodeJob(b []byte, j *Job) []byte {
 	b = wire.Strings(b, j.Named)
 	b = wire.Uint(b, uint64(j.Taken))
 	b = wire.Bool(b, j.Expired)
-	return appendReference(b, &j.Reference)
+	b = appendReference(b, &j.Reference)
+	b = wire.String(wire.Time(b, j.Recorded), j.Server)
+	return wire.Uint(wire.Bool(b, j.Resumed), uint64(j.Restarts))
 }
 
 // record is the memory of a decoded job: few have more of anything than it has room
@@ -139,13 +167,22 @@ func decodeJob(b []byte, c wire.Clock[clock.Master]) (*Job, error) {
 	}
 	j.Named, j.Taken, j.Expired = d.Strings(), int(d.Uint()), d.Bool()
 	j.Reference = readReference(&d)
+	j.Recorded, j.Server = wire.ReadTime(&d, clock.Anybody[clock.Client]{}), d.String()
+	j.Resumed, j.Restarts = d.Bool(), int(d.Uint())
 	return j, d.Err()
 }
 
-func encodeMedium(b []byte, m Medium) []byte { return wire.Bool(wire.String(b, m.Name), m.Full) }
+func encodeMedium(b []byte, m Medium) []byte {
+	b = wire.Bool(wire.Bool(wire.String(b, m.Name), m.Full), m.Closed)
+	b = wire.String(wire.String(b, string(m.Allocated)), string(m.Written))
+	return wire.Uint(wire.Uint(wire.Time(b, m.Heard), uint64(m.Job)), uint64(m.Place))
+}
 
-func decodeMedium(b []byte) (Medium, error) {
+func decodeMedium(b []byte, c wire.Clock[clock.Master]) (Medium, error) {
 	d := wire.Decode(b)
-	m := Medium{Name: d.String(), Full: d.Bool()}
+	m := Medium{
+		Name: d.String(), Full: d.Bool(), Closed: d.Bool(), Allocated: Reading(d.String()), Written: Reading(d.String()),
+		Heard: wire.ReadTime(&d, c), Job: int(d.Uint()), Place: Place(d.Uint()),
+	}
 	return m, d.Err()
 }

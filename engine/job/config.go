@@ -1,14 +1,14 @@
 package job
 
 import (
+	"gapless/engine/message"
 	"gapless/model"
 	"gapless/model/clock"
 )
 
 // Config is how a backup system is set up: what an administrator entered. It is given
-// to the server each time it starts.
+// to the server each time it starts, together with the product's rules.
 type Config struct {
-	Rules    Rules
 	Catalog  string // directory on the master
 	Policies []Policy
 	Media    []Medium // in the order in which they are used
@@ -22,6 +22,12 @@ type Policy struct {
 	Method     string         // one of selection's names; empty for the default of the client's platform
 	Checkpoint clock.Duration // zero for none
 	Schedules  []Schedule
+
+	// What only Backup Exec has.
+	Server    string         // the host whose media it writes to; empty for that of the first medium, C5
+	Limit     clock.Duration // after its first start a job that is still active is cancelled; zero for none, C8
+	Overwrite bool           // write to media from their beginning, and append to none
+	Delete    bool           // delete what was backed up and verified, C13
 }
 
 // Target is one client of a policy.
@@ -29,6 +35,13 @@ type Target struct {
 	Client  string
 	Windows bool
 	Roots   []string // its volumes, in the order in which they are walked
+	Volumes []Volume // what is known of each root; nil where nobody asks
+}
+
+// Volume is what an administrator knows of a volume.
+type Volume struct {
+	Format    string // of its file system: ntfs, fat32 and so on
+	Snapshots bool   // it can be frozen (VSS)
 }
 
 // Schedule starts jobs by itself, at a time of day of the master's local time.
@@ -43,9 +56,16 @@ type Medium struct {
 	Name      string
 	Host      string
 	Retention clock.Duration // of images on it; clock.Forever for without limit
+
+	// What only Backup Exec has.
+	Append   clock.Duration // how long it is appended to; clock.Forever for without limit
+	Level    message.Level
+	Imported bool // it holds what another system wrote
+	Away     bool // somebody has yet to bring it
 }
 
-func (c *Config) policy(name string) *Policy {
+// Policy is the policy of that name; nil for none.
+func (c *Config) Policy(name string) *Policy {
 	for i := range c.Policies {
 		if c.Policies[i].Name == name {
 			return &c.Policies[i]
@@ -54,10 +74,21 @@ func (c *Config) policy(name string) *Policy {
 	return nil
 }
 
-func (p *Policy) target(client string) *Target {
+// Target is the policy's part on that client; nil for none.
+func (p *Policy) Target(client string) *Target {
 	for i := range p.Targets {
 		if p.Targets[i].Client == client {
 			return &p.Targets[i]
+		}
+	}
+	return nil
+}
+
+// Medium is the medium of that name; nil for none.
+func (c *Config) Medium(name string) *Medium {
+	for i := range c.Media {
+		if c.Media[i].Name == name {
+			return &c.Media[i]
 		}
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 	"gapless/engine/catalog"
 	"gapless/engine/message"
 	"gapless/engine/port"
+	"gapless/engine/wire"
 	"gapless/model/clock"
 )
 
@@ -24,6 +25,8 @@ type Process = port.Process[clock.Media]
 type writer struct {
 	Process
 	choices []message.Choice // those not yet opened
+	pool    *pool            // what is chosen from instead; nil for none
+	fresh   bool             // the next medium must be one to be overwritten
 	name    string
 	medium  port.Medium // nil before the first byte
 	used    []port.Medium
@@ -41,6 +44,14 @@ func (f *fault) Error() string { return f.err.Error() }
 // Run does what the order says, until the client or the server ends.
 func Run(p Process, order message.WriterOrder) {
 	w := &writer{Process: p, choices: order.Media}
+	if order.Pool.Own {
+		w.pool = &pool{Pool: order.Pool, clock: p, tried: map[string]bool{}}
+		w.fresh = order.Pool.Fresh
+		at := clock.Assume[clock.Client](p.Now(), "the server records its own clock, and the client compares its files' times with that")
+		if w.Send(w.Starter(), message.Opened{At: at}) != nil {
+			return
+		}
+	}
 	for {
 		from, m, err := w.Receive(clock.Forever)
 		if err != nil {
@@ -127,6 +138,9 @@ func (w *writer) wrote(off, n int64) {
 
 // mount opens the next medium.
 func (w *writer) mount() error {
+	if w.pool != nil {
+		return w.mountOf(w.pool)
+	}
 	if len(w.choices) == 0 {
 		return &fault{statusFull, errors.New("no medium with room is left")}
 	}
@@ -149,6 +163,37 @@ func (w *writer) mount() error {
 	return nil
 }
 
+// mountOf opens the next medium of a pool. One that cannot be used is passed over.
+func (w *writer) mountOf(p *pool) error {
+	for {
+		now := w.Now()
+		t, c, within := p.next(now, w.fresh)
+		if t == nil {
+			_ = w.Send(w.Starter(), message.NoMedium{Within: within})
+			return errNoMedium
+		}
+		p.tried[t.Name] = true
+		m, err := w.Library().Mount(t.Name)
+		if err == nil && c == appendable {
+			err = m.Sync()
+		} else if err == nil && m.End() > 0 {
+			err = m.Erase()
+		}
+		if err != nil {
+			w.Reports().Note(w.Host(), fmt.Sprintf("%s is passed over: %v", t.Name, err))
+			continue
+		}
+		w.name, w.medium, w.fresh = t.Name, m, true
+		w.used = append(w.used, m)
+		return w.Send(w.Starter(), message.Mounted{Medium: t.Name, At: reading(now), Erased: c != appendable})
+	}
+}
+
+// errNoMedium ends a writer that has told the server so.
+var errNoMedium = errors.New("no medium may be written to")
+
+func reading(t clock.Time[clock.Media]) catalog.Reading { return catalog.Reading(wire.Time(nil, t)) }
+
 // close makes the fragment durable and says where it lies.
 func (w *writer) close(fragment int) error {
 	for _, m := range w.used {
@@ -162,7 +207,11 @@ func (w *writer) close(fragment int) error {
 	}
 	extents := w.extents
 	w.extents = nil
-	return w.Send(w.Starter(), message.Written{Fragment: fragment, Extents: extents})
+	written := message.Written{Fragment: fragment, Extents: extents}
+	if w.pool != nil {
+		written.At = reading(w.Now())
+	}
+	return w.Send(w.Starter(), written)
 }
 
 // Erase empties a medium and says so.

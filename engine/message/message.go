@@ -52,6 +52,13 @@ type (
 	Stop struct{}
 	// Erase empties a medium; the server passes it on to the medium's host.
 	Erase struct{ Medium string }
+	// Move says that somebody has put a medium into its library, or taken it out.
+	Move struct {
+		Medium string
+		Place  catalog.Place
+	}
+	// Change gives a policy another method. D14.
+	Change struct{ Policy, Method string }
 )
 
 // Due is what the scheduler tells the server.
@@ -182,6 +189,7 @@ func (a Acknowledge) Boxed() any {
 type WriterOrder struct {
 	Job   int
 	Media []Choice // in the order in which they are to be used
+	Pool  Pool     // what to choose from instead, when it says so
 }
 
 // Choice is a medium that a writer may use; Erase says that nothing on it is needed
@@ -190,6 +198,46 @@ type Choice struct {
 	Name  string
 	Erase bool
 }
+
+// Pool is what a writer chooses its media from by itself, by the clock of its host.
+// C9, C10.
+type Pool struct {
+	Own             bool   // the writer chooses
+	Tapes           []Tape // in the configured order
+	Fresh           bool   // only what may be overwritten: not appended to
+	RecyclableFirst bool   // before scratch media
+	// What of the rules is broken.
+	FromAllocation bool // protection counts from the allocation, C10
+	EachAlone      bool // a set on two media is not protected as long as the later, C10
+	AppendClosed   bool // also to a medium on which a job failed, C9
+}
+
+// Tape is a medium of a pool.
+type Tape struct {
+	catalog.Medium
+	Imported  bool           // holds what another system wrote
+	Retention clock.Duration // since the last write, for how long it is not overwritten
+	Append    clock.Duration // since the allocation, for how long it is appended to
+	Level     Level
+	With      []Partner // the media that hold other parts of its images
+}
+
+// Partner is a medium that holds a part of an image that has another part elsewhere.
+type Partner struct {
+	Name      string
+	Later     clock.Duration // by how much later it was written to last
+	Retention clock.Duration
+}
+
+// Level is what of written media is protected from being overwritten. C10.
+type Level uint8
+
+const (
+	Unsaid           Level = iota // what the product's setting says
+	ProtectAll                    // allocated and imported media
+	ProtectAllocated              // and not imported ones
+	ProtectNothing
+)
 
 // What the client process tells the writer.
 type (
@@ -214,11 +262,24 @@ type (
 	Written struct {
 		Fragment int
 		Extents  []catalog.Extent
+		At       catalog.Reading // of the writer's host; empty without a pool
 	}
 	// MediumFull says that a medium can take no more.
 	MediumFull struct{ Medium string }
 	// Erased says that a medium is empty.
 	Erased struct{ Medium string }
+	// Opened says that a writer with a pool runs, and what its host's clock showed then.
+	Opened struct{ At clock.Time[clock.Client] }
+	// Mounted says that a medium is about to be written to, from its beginning or behind
+	// what is on it.
+	Mounted struct {
+		Medium string
+		At     catalog.Reading
+		Erased bool
+	}
+	// NoMedium says that no medium of the pool may be written to, and how long it takes
+	// until one may if nobody does anything: clock.Forever for not by itself. C15.
+	NoMedium struct{ Within clock.Duration }
 	// MediaFailed says why the writer gave up.
 	MediaFailed struct {
 		Status int

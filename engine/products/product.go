@@ -3,8 +3,9 @@ package products
 import (
 	"slices"
 
+	"gapless/engine/backupexec"
 	"gapless/engine/checkpoints"
-	"gapless/engine/job"
+	"gapless/engine/netbackup"
 	"gapless/engine/restore"
 	"gapless/model"
 )
@@ -20,15 +21,18 @@ type Product struct {
 	settings []Setting
 }
 
-// Rules points to the rules of the system that a product is of: *job.Rules of one whose
-// jobs write images to media, *checkpoints.Rules of one that keeps checkpoints in
+// Rules points to the rules of the system that a product is of: *netbackup.Rules or
+// *backupexec.Rules of one whose jobs write images to media, *checkpoints.Rules of one that keeps checkpoints in
 // object repositories. Each system is an engine of its own.
 type Rules any
 
 // New is a copy of the product's rules, to be changed by settings.
 func (p Product) New() Rules {
 	switch r := p.Rules.(type) {
-	case *job.Rules:
+	case *netbackup.Rules:
+		c := *r
+		return &c
+	case *backupexec.Rules:
 		c := *r
 		return &c
 	case *checkpoints.Rules:
@@ -46,7 +50,9 @@ func (p Product) Setting(key string) (Setting, bool) { return findSetting(p.sett
 
 // Settings lists the settings of all products, system by system. Two systems may have
 // settings of one key.
-func Settings() []Setting { return slices.Concat(imageSettings, checkpointSettings) }
+func Settings() []Setting {
+	return slices.Concat(imageSettings, backupExecSettings, checkpointSettings)
+}
 
 // FindSetting is the first setting of that key.
 func FindSetting(key string) (Setting, bool) { return findSetting(Settings(), key) }
@@ -69,7 +75,7 @@ type Fact struct {
 // All lists the products, oldest release first.
 func All() []Product { return all }
 
-var all = []Product{netbackup51, netbackup60MP7, netbackup60MP8, netbackup652A, netbackup653, veeam122}
+var all = []Product{netbackup51, netbackup60MP7, netbackup60MP8, netbackup652A, netbackup653, backupExec2012, veeam122}
 
 // Find is the product of that name.
 func Find(name string) (Product, bool) {
@@ -90,7 +96,10 @@ func Names() []string {
 	return names
 }
 
-// Restores says how the product's rules have restores done.
-func Restores(r *job.Rules) restore.Options {
-	return restore.Options{ByCompletion: r.ChainByCompletion}
+// Restores says how a product's rules have restores done.
+func Restores(r Rules) restore.Options {
+	if r, ok := r.(*netbackup.Rules); ok {
+		return restore.Options{ByCompletion: r.ChainByCompletion}
+	}
+	return restore.Options{ByBase: true}
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"gapless/engine/job"
+	"gapless/engine/netbackup"
 	"gapless/model/clock"
 )
 
@@ -145,11 +145,11 @@ func either[R any](no, yes string, of func(r *R) *bool) kind {
 }
 
 // anchor is a choice between the first and the latest activation.
-func anchor(of func(r *job.Rules) *job.Anchor) kind {
-	return option[job.Rules]{
+func anchor(of func(r *netbackup.Rules) *netbackup.Anchor) kind {
+	return option[netbackup.Rules]{
 		words: []string{"first", "latest"},
-		is:    func(r *job.Rules) int { return int(*of(r)) },
-		be:    func(r *job.Rules, i int) { *of(r) = job.Anchor(i) },
+		is:    func(r *netbackup.Rules) int { return int(*of(r)) },
+		be:    func(r *netbackup.Rules, i int) { *of(r) = netbackup.Anchor(i) },
 	}
 }
 
@@ -172,3 +172,41 @@ func (k number[R]) set(r Rules, text string) error {
 }
 
 func (k number[R]) values() string { return fmt.Sprintf("%d to %d", k.min, k.max) }
+
+// bytes is a setting of a size.
+type bytes[R any] struct {
+	in[R]
+	of func(r *R) *int64
+}
+
+// units are the units of sizes, the largest first.
+var units = []struct {
+	name string
+	size int64
+}{{"GB", 1 << 30}, {"MB", 1 << 20}, {"KB", 1 << 10}, {"B", 1}}
+
+func (k bytes[R]) get(r Rules) string {
+	n := *k.of(r.(*R))
+	for _, u := range units {
+		if n != 0 && n%u.size == 0 {
+			return strconv.FormatInt(n/u.size, 10) + u.name
+		}
+	}
+	return "0"
+}
+
+func (k bytes[R]) set(r Rules, text string) error {
+	for _, u := range units {
+		digits, ok := strings.CutSuffix(text, u.name)
+		if text == "0" {
+			digits, ok = text, true
+		}
+		if n, err := strconv.ParseInt(digits, 10, 32); ok && err == nil && n >= 0 {
+			*k.of(r.(*R)) = n * u.size
+			return nil
+		}
+	}
+	return fmt.Errorf("expected %s", k.values())
+}
+
+func (bytes[R]) values() string { return "a size such as 32MB or 32KB, or 0" }

@@ -81,6 +81,9 @@ func TestAChainIsTheLastFullTheLastCumulativeAndWhatCameSince(t *testing.T) {
 		{what: "and nobody else's chain changes", jobs: "F 5 6 0; I 3 7 1; I 8 9 1", job: 3, want: []int{1, 2, 3}},
 		{what: "by end, broken on purpose", jobs: "F 1 2 0; I 3 20 1; F 10 11 0; I 12 21 3", job: 4, want: []int{3, 2, 4}, o: Options{ByCompletion: true}},
 		{what: "equal backup times by number", jobs: "F 1 2 0; I 1 3 1; I 1 4 2", job: 3, want: []int{1, 2, 3}},
+		{what: "by base, a full that ended later does not count", jobs: "F 1 2 0; F 3 9 0; I 4 5 1", job: 3, want: []int{1, 3}, o: Options{ByBase: true}},
+		{what: "by base, what came between a differential and its full is passed over", jobs: "F 1 2 0; I 3 4 1; C 5 6 1; I 7 8 2", job: 4, want: []int{1, 2, 4}, o: Options{ByBase: true}},
+		{what: "by base, a chain that lacks one is none", jobs: "F 1 2 0; I 3 4 1 expired; I 5 6 2", job: 3, o: Options{ByBase: true}},
 		{what: "a failed job has no image", jobs: "F 1 2 0; I 3 4 1 13", job: 2},
 		{what: "no such job", jobs: "F 1 2 0", job: 7},
 	} {

@@ -26,6 +26,10 @@ type Options struct {
 	// ByCompletion lays the images over each other in the order in which their jobs
 	// ended. N19 broken.
 	ByCompletion bool
+	// ByBase takes the images that each names as its base, back to one without. A later
+	// image is then no part of a restore point whose job started after that image's and
+	// ended before it. C16.
+	ByBase bool
 }
 
 // Chain lists the jobs whose images make up the restore point of a job, in the order
@@ -35,6 +39,9 @@ func Chain(cat *catalog.Catalog, number int, o Options) []*catalog.Job {
 	if last == nil || !last.Restorable() {
 		return nil
 	}
+	if o.ByBase {
+		return bases(cat, last)
+	}
 	var chain []*catalog.Job
 	for _, j := range cat.Jobs() {
 		if j.Policy == last.Policy && j.Client == last.Client && j.Restorable() && compare(cat, j, last, o) <= 0 {
@@ -43,6 +50,23 @@ func Chain(cat *catalog.Catalog, number int, o Options) []*catalog.Job {
 	}
 	slices.SortFunc(chain, func(a, b *catalog.Job) int { return compare(cat, a, b, o) })
 	return needed(chain)
+}
+
+// Spans reports whether a job's image is not of one point in time, so that what is
+// restored is labelled so: a job that was resumed read each part as it was then. C14.
+func Spans(j *catalog.Job) bool { return j != nil && j.Resumed }
+
+// bases are a job and those that it builds on, the first one first. It is empty when one
+// of them is no longer kept.
+func bases(cat *catalog.Catalog, last *catalog.Job) (chain []*catalog.Job) {
+	for j := last; j != nil; j = cat.Job(j.Base) {
+		if !j.Restorable() {
+			return nil
+		}
+		chain = append(chain, j)
+	}
+	slices.Reverse(chain)
+	return chain
 }
 
 // needed are the last full, the last cumulative behind it, and what comes behind that.

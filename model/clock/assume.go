@@ -1,5 +1,7 @@
 package clock
 
+import "encoding/binary"
+
 // Assumption is a product's belief that two hosts' clocks agree, and why it holds it.
 type Assumption struct {
 	From, To string // roles
@@ -27,4 +29,26 @@ var assumedSources = map[string]*Source{
 	"master": {role: "master", number: anyHost},
 	"media":  {role: "media", number: anyHost},
 	"client": {role: "client", number: anyHost},
+}
+
+// Anybody decodes times that were assumed, and so belong to no host: whoever has them
+// can read them.
+type Anybody[H any] struct{}
+
+// Decode reads an assumed time that AppendBinary wrote and gives the bytes behind it.
+// It refuses a time of a host.
+func (Anybody[H]) Decode(b []byte) (Time[H], []byte, error) {
+	t, rest, err := Skip[H](b)
+	if err != nil {
+		return t, b, err
+	}
+	ns, number := int64(binary.LittleEndian.Uint64(b)), binary.LittleEndian.Uint16(b[8:])
+	switch {
+	case number == noReading && ns == 0:
+		return t, rest, nil
+	case number != anyHost:
+		return t, b, ErrEncoding
+	}
+	var role H
+	return Time[H]{ns: ns, src: assumedSources[roleName(role)]}, rest, nil
 }

@@ -139,3 +139,21 @@ func TestAssumeNamesWhatItAssumes(t *testing.T) {
 		t.Error(d)
 	}
 }
+
+func TestAnAssumedTimeIsAnybodys(t *testing.T) {
+	assumed := Assume[Client](NewFace[Media](2).Time(-42), "they agree")
+	for _, x := range []Time[Client]{assumed, {}} {
+		b, _ := x.AppendBinary(nil)
+		got, rest, err := Anybody[Client]{}.Decode(append(b, "behind"...))
+		if err != nil || !got.Equal(x) || string(rest) != "behind" {
+			t.Errorf("%v comes back as %v, %q, %v", x, got, rest, err)
+		}
+		if _, _, err := (Anybody[Client]{}).Decode(b[:encodedLen-1]); err == nil {
+			t.Error("half a time is accepted")
+		}
+	}
+	b, _ := NewFace[Client](3).Time(7).AppendBinary(nil)
+	if _, _, err := (Anybody[Client]{}).Decode(b); err == nil {
+		t.Error("a host's own time is accepted")
+	}
+}

@@ -1,0 +1,167 @@
+package backupexec
+
+import (
+	"gapless/engine/catalog"
+	"gapless/engine/job"
+	"gapless/engine/message"
+	"gapless/model"
+	"gapless/model/clock"
+)
+
+// pool is what a job's writer may choose from on a host. C9: a restart takes another
+// medium than the one that it was writing to, and appends to none.
+func (s *server) pool(host string, j *catalog.Job) message.Pool {
+	p := message.Pool{
+		Own:             true,
+		Fresh:           s.Config.Policy(j.Policy).Overwrite || len(j.Image) > 0 && !s.rules.SameMedium,
+		RecyclableFirst: s.rules.RecyclableFirst, FromAllocation: s.rules.FromAllocation,
+		EachAlone: s.rules.EachAlone, AppendClosed: s.rules.KeepOpen,
+	}
+	for i := range s.Config.Media {
+		m := &s.Config.Media[i]
+		if t := TapeOf(s.Cat, s.Config.Media, m, &s.rules); m.Host == host && !away(m, &t.Medium) {
+			p.Tapes = append(p.Tapes, t)
+		}
+	}
+	return p
+}
+
+// TapeOf is a medium as a writer is told of it.
+func TapeOf(cat *catalog.Catalog, media []job.Medium, m *job.Medium, rules *Rules) message.Tape {
+	known := cat.Medium(m.Name)
+	t := message.Tape{Medium: known, Imported: m.Imported, Retention: m.Retention, Append: m.Append, Level: m.Level}
+	if t.Level == message.Unsaid {
+		t.Level = rules.Level
+	}
+	t.With = partners(cat, media, &known)
+	return t
+}
+
+func away(m *job.Medium, known *catalog.Medium) bool {
+	return known.Place == catalog.Removed || m.Away && known.Place != catalog.Inserted
+}
+
+// partners are the media that hold other parts of the images on a medium. C10.
+func partners(cat *catalog.Catalog, media []job.Medium, m *catalog.Medium) (all []message.Partner) {
+	for i := range media {
+		c := &media[i]
+		o := cat.Medium(c.Name)
+		if o.Name == m.Name || o.Heard.IsZero() || m.Heard.IsZero() || !cat.Shares(m.Name, o.Name) {
+			continue
+		}
+		all = append(all, message.Partner{Name: o.Name, Later: o.Heard.Sub(m.Heard), Retention: c.Retention})
+	}
+	return all
+}
+
+// mounted hears that a job's writer has begun to write to a medium.
+func (s *server) mounted(r *job.Run, m message.Mounted) error {
+	known := s.Cat.Medium(m.Medium)
+	if m.Erased {
+		if err := s.Cat.Emptied(m.Medium); err != nil {
+			return err
+		}
+		known = catalog.Medium{Name: m.Medium, Allocated: m.At, Place: known.Place}
+	}
+	known.Written, known.Heard, known.Job = m.At, s.Now(), r.Job.Number
+	return s.Cat.PutMedium(known)
+}
+
+// Wrote implements job.Conduct: each write starts a medium's protection anew. C10.
+func (s *server) Wrote(r *job.Run, m *message.Written) error {
+	for i, e := range m.Extents {
+		if i > 0 && m.Extents[i-1].Medium == e.Medium {
+			continue
+		}
+		known := s.Cat.Medium(e.Medium)
+		known.Written, known.Heard, known.Job = m.At, s.Now(), r.Job.Number
+		if err := s.Cat.PutMedium(known); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// closeMedia has the medium of a job that failed while it appended take no more. C9.
+func (s *server) closeMedia(j *catalog.Job) error {
+	p := s.Config.Policy(j.Policy)
+	if p == nil || p.Overwrite {
+		return nil
+	}
+	for _, m := range s.Config.Media {
+		known := s.Cat.Medium(m.Name)
+		if known.Job != j.Number || known.Closed || known.Full {
+			continue
+		}
+		known.Closed = true
+		if err := s.Cat.PutMedium(known); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hold has a job without a medium wait until one may be overwritten, and then go on
+// from where it is. C15.
+func (s *server) hold(r *job.Run, m message.NoMedium) error {
+	j := r.Job
+	if s.rules.FailOnHold {
+		return s.Fail(r, job.StatusWrite, "no medium may be written to")
+	}
+	s.Halt(r)
+	if s.rules.HoldFromStart {
+		j.Image, j.Position, j.Named, j.Taken = nil, catalog.Position{}, nil, 0
+	}
+	s.Note(j, "on hold: no medium may be written to")
+	j.State, j.Waiting = model.OnHold, s.Now()
+	if err := s.Put(j); err != nil {
+		return err
+	}
+	s.After(m.Within, heldOver, j.Number, len(j.Tries))
+	return s.Wake()
+}
+
+// tryHeld lets the jobs on hold look for a medium again.
+func (s *server) tryHeld() error {
+	for _, j := range s.Cat.Jobs() {
+		if j.State == model.OnHold {
+			if err := s.Requeue(j); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// move hears that a medium was put into its library, or taken out.
+func (s *server) move(m message.Move) error {
+	known := s.Cat.Medium(m.Medium)
+	known.Place = m.Place
+	if err := s.Cat.PutMedium(known); err != nil {
+		return err
+	}
+	return s.tryHeld()
+}
+
+// Protection implements job.Conduct: it starts anew with each write.
+func (s *server) Protection(_ *catalog.Job, medium string) clock.Duration {
+	if m := s.Config.Medium(medium); m != nil {
+		return m.Retention
+	}
+	return clock.Forever
+}
+
+// Keeps implements job.Conduct: whoever erases a medium by hand has said so.
+func (s *server) Keeps(string) bool { return false }
+
+// Emptied implements job.Conduct.
+func (s *server) Emptied(medium string) error {
+	if err := s.Cat.Emptied(medium); err != nil {
+		return err
+	}
+	known := s.Cat.Medium(medium)
+	if err := s.Cat.PutMedium(catalog.Medium{Name: medium, Place: known.Place}); err != nil {
+		return err
+	}
+	return s.tryHeld()
+}

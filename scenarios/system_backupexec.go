@@ -1,0 +1,155 @@
+package scenarios
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"gapless/engine/backupexec"
+	"gapless/engine/job"
+	enginemedia "gapless/engine/media"
+	"gapless/engine/message"
+	"gapless/model"
+	"gapless/model/clock"
+	"gapless/scenarios/script"
+)
+
+// onlyBackupExec lists the statements, and onlyItsArguments by statement the arguments,
+// that only Backup Exec has.
+var (
+	onlyBackupExec   = []string{"copy-backup", "insert", "remove", "change-method", "expect recovery"}
+	onlyItsArguments = map[string][]string{
+		"volume": {"snapshot", "journal", "journal-size", "journal-delta", "boot"},
+		"media":  {"append-period", "protection", "state"},
+		"policy": {"server", "limit", "media", "after"},
+	}
+)
+
+// levels are the words for overwrite protection levels. C10.
+var levels = map[string]message.Level{
+	"": message.Unsaid, "full": message.ProtectAll, "partial": message.ProtectAllocated, "none": message.ProtectNothing,
+}
+
+// periods adds what Backup Exec knows of a medium.
+func periods(m *job.Medium, st *script.Statement) {
+	m.Append = clock.Forever
+	if st.Has("append-period") {
+		m.Append = clock.Of(st.Duration("append-period"))
+	}
+	m.Level = levels[st.Text("protection")]
+	m.Imported, m.Away = st.Is("state", "imported"), st.Is("state", "away")
+}
+
+// jobOptions adds what Backup Exec knows of a policy.
+func (s *images) jobOptions(u *Setup, p *job.Policy, st *script.Statement) error {
+	rules := u.Rules.(*backupexec.Rules)
+	p.Server, p.Limit = st.Text("server"), clock.Of(st.Duration("limit"))
+	p.Overwrite, p.Delete = st.Is("media", "overwrite"), st.Is("after", "delete")
+	if !st.Has("checkpoint") {
+		p.Checkpoint = rules.Interval
+	}
+	for i := range p.Targets {
+		if st.Has("checkpoint") && (clock.Duration{}).Less(p.Checkpoint) {
+			if why := backupexec.Refusal(&p.Targets[i]); why != "" {
+				return placeError(u.Script, st, fmt.Errorf("checkpoint restart is not possible: %s; leave checkpoint= out", why))
+			}
+		}
+	}
+	if p.Server == "" {
+		return nil
+	}
+	if h := u.host(p.Server); h == nil || h.role != "media" {
+		return placeError(u.Script, st, errors.New("server= is a host of role=media, on which the policy's jobs run"))
+	}
+	if !slices.ContainsFunc(s.config.Media, func(m job.Medium) bool { return m.Host == p.Server }) {
+		return placeError(u.Script, st, fmt.Errorf("%s has no medium; declare one with host=%s", p.Server, p.Server))
+	}
+	return nil
+}
+
+// bootBackupExec is what Backup Exec's server is started with.
+func (s *images) bootBackupExec(w *world, probe bool) backupexec.Config {
+	config := backupexec.Config{Config: s.config, Rules: *w.rules.(*backupexec.Rules)}
+	config.Policies = slices.Clone(config.Policies)
+	for i := range config.Policies {
+		p := &config.Policies[i]
+		if method, ok := w.methods[p.Name]; ok {
+			p.Method = method
+		}
+		if probe {
+			p.Schedules, p.Server = nil, ""
+		}
+	}
+	if probe {
+		config.Rules.Restarts, config.Rules.RecoveredRestarts = 0, 0
+		config.Media = []job.Medium{{Name: probeTape.name, Host: probeTape.host, Retention: clock.Forever, Append: clock.Forever}}
+	}
+	return config
+}
+
+// tapeState is what Backup Exec's server makes of a medium.
+func (s *images) tapeState(w *world, m *tapeDrive) string {
+	cat, err := w.readCatalog()
+	if err != nil {
+		return ""
+	}
+	if m.Gone() || m.away {
+		return map[bool]string{true: "lost", false: "away"}[m.Gone()]
+	}
+	i := slices.IndexFunc(s.config.Media, func(c job.Medium) bool { return c.Name == m.tape.name })
+	t := backupexec.TapeOf(cat, s.config.Media, &s.config.Media[i], w.rules.(*backupexec.Rules))
+	h := w.host(m.tape.host)
+	return enginemedia.State(&t, h.media, h.media.Time(h.Clock().Reading(w.sched.Now())))
+}
+
+// offered are the jobs that disaster recovery offers. C12.
+func (s *images) offered(w *world) map[int]bool {
+	rules, ok := w.rules.(*backupexec.Rules)
+	cat, err := w.readCatalog()
+	if !ok || err != nil {
+		return nil
+	}
+	all := map[int]bool{}
+	for _, j := range cat.Jobs() {
+		all[j.Number] = backupexec.Offered(rules, j)
+	}
+	return all
+}
+
+// renew gives what lies on a medium the protection that a write to it starts anew; a set
+// on several media is protected as long as the longest. It is the rules' word and not
+// the engine's: a break must not decide what it is judged by. C10.
+func (r *record) renew(written *model.Fragment) {
+	m := r.world.medium(written.Medium)
+	if m == nil || !m.tape.retention.Less(clock.Forever) {
+		written.ProtectedUntil = clock.Time[clock.True]{}
+		return
+	}
+	until := r.world.now().Add(m.tape.retention)
+	written.ProtectedUntil = until
+	all := r.history.Fragments
+	for i := range all {
+		f := &all[i]
+		if f.Medium == written.Medium && !f.ProtectedUntil.IsZero() && f.ProtectedUntil.Before(until) && !r.overwrittenSince(f) {
+			r.prolong(f.Job, until)
+		}
+	}
+	r.prolong(written.Job, until)
+}
+
+// overwrittenSince reports whether a fragment is no longer on its medium.
+func (r *record) overwrittenSince(f *model.Fragment) bool {
+	return slices.ContainsFunc(r.history.Overwrites, func(o model.Overwrite) bool {
+		return o.Medium == f.Medium && !o.At.Before(f.Catalogued) && o.Off < f.Off+f.Len && f.Off < o.Off+o.Len
+	})
+}
+
+// prolong has the whole image of a job protected until then at least.
+func (r *record) prolong(job int, until clock.Time[clock.True]) {
+	for i := range r.history.Fragments {
+		f := &r.history.Fragments[i]
+		if f.Job == job && !f.ProtectedUntil.IsZero() && f.ProtectedUntil.Before(until) {
+			f.ProtectedUntil = until
+		}
+	}
+}
