@@ -143,7 +143,7 @@ func TestAListingThatIsNoneIsDamage(t *testing.T) {
 		}
 	}
 	c := &Catalog{}
-	if err := c.reading().apply(kindListing, whole); err == nil {
+	if err := c.reading(master).apply(kindListing, whole); err == nil {
 		t.Error("a listing of no job is taken")
 	}
 }
