@@ -25,7 +25,7 @@ import (
 // desk is a client process at work without a world: a volume, a clock that stands
 // still unless the test moves it, and a server that does what the test says.
 type desk struct {
-	t      *testing.T
+	t      testing.TB
 	face   *clock.Face[clock.Client]
 	master *clock.Face[clock.Master]
 	now    int64 // the client's clock
@@ -47,7 +47,7 @@ type desk struct {
 	deleted []string
 }
 
-func newDesk(t *testing.T, personality string) *desk {
+func newDesk(t testing.TB, personality string) *desk {
 	d := &desk{
 		t: t, face: clock.NewFace[clock.Client](1), master: clock.NewFace[clock.Master](0), tapes: map[string][]byte{},
 		now: time.Date(2009, 1, 5, 0, 0, 0, 0, time.UTC).UnixNano(), up: int64(time.Hour), vol: volume.New(),
