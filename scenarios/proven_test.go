@@ -333,3 +333,47 @@ func TestASmallStepBackHidesNothing(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// A file that could not be read is taken by the next job, though nothing about it
+// changed; the products go by its old time and pass it over. N19.
+func TestAFileThatCouldNotBeReadIsCarriedForward(t *testing.T) {
+	for _, m := range []message.Method{proven, {Name: selection.ModifiedTime, Date: clock.NewFace[clock.Client](1).Time(1 << 62), Strict: true}} {
+		d, _ := sunday(t, "ext4", false)
+		d.run(proven, 0, nil)
+		d.wait(time.Hour)
+		d.vol.FailRead("/v/a", 1)
+		j := d.run(proven, 0, nil)
+		if diff := cmp.Diff([]string{"/v/a"}, j.Named); diff != "" {
+			t.Fatal(diff)
+		}
+		d.wait(time.Hour)
+		d.run(m, 3, nil)
+		if slices.Contains(d.taken, "/v/a") != (m.Name == selection.Proven) || slices.Contains(d.taken, "/v/b") {
+			t.Errorf("%s takes %v", m.Name, d.taken)
+		}
+	}
+}
+
+// A file that is named as changed while it was read is taken again, also when it looks
+// as it did before: who writes may put its times back.
+func TestAChangeWhileAFileIsReadIsNoticedByItsChangeTime(t *testing.T) {
+	for _, m := range []message.Method{proven, {}} {
+		d, _ := sunday(t, "ext4", false)
+		d.before = func(kind op.Kind, p string) error {
+			if kind == op.Read && p == "/v/b" {
+				d.before = nil
+				b, err := d.vol.Find("/v/b", false)
+				d.ok(err)
+				modified := d.vol.Getattr(b).Modified
+				d.wait(time.Second)
+				d.ok(d.vol.WriteNew("/v/b", volume.SameSize, 2))
+				d.ok(d.vol.Touch("/v/b", modified, 2))
+			}
+			return nil
+		}
+		j := d.run(m, 0, nil)
+		if slices.Contains(j.Named, "/v/b") != (m.Name == selection.Proven) {
+			t.Errorf("%q names %v", m.Name, j.Named)
+		}
+	}
+}
