@@ -227,7 +227,7 @@ func (d *disk) keepJournal(st *script.Statement) error {
 			d.journal.Delta = st.Size("journal-delta")
 		}
 		if d.journal.Max <= 0 || d.journal.Delta <= 0 {
-			return errors.New("a change journal has a size and a delta of more than 0")
+			return errNoSize
 		}
 	}
 	return nil
