@@ -12,7 +12,7 @@ var declareVolume = declaration{Form: script.Form{
 		"latency= is given. Stamps have the granularity of the file system (ext4 1ns, ntfs " +
 		"100ns, fat32 2s) unless granularity= says otherwise, and are exact unless tick= takes " +
 		"them from a clock that moves in steps. snapshot= says whether the volume can be frozen " +
-		"for a backup, and journal= whether it keeps a change journal from the start; only ntfs " +
+		"for a backup (ntfs, refs and fat32 can), and journal= whether it keeps a change journal from the start; only ntfs " +
 		"and refs can. The journal is trimmed to below journal-size= when it has grown by " +
 		"journal-delta= more; they are 32MB and 8MB unless given. boot=yes says that the system " +
 		"starts from the volume: it has a journal of these sizes unless journal=off.",

@@ -1,7 +1,9 @@
 package scenarios
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"gapless/model/clock"
@@ -64,6 +66,8 @@ func (w *world) freezable(st *script.Statement) (*mounted, error) {
 	return v, err
 }
 
+var errNoSize = errors.New("a change journal has a size and a delta of more than 0")
+
 // journalOf is the change journal of a statement's volume, whether or not it is active.
 func (w *world) journalOf(st *script.Statement) (*journal.Journal, error) {
 	v, err := w.on(st.Path("VOLUME"))
@@ -76,12 +80,20 @@ func (w *world) journalOf(st *script.Statement) (*journal.Journal, error) {
 	return nil, fmt.Errorf("%s is %s, which has no change journal", v.Path(), v.disk.fs)
 }
 
+// throughHandles are statements that give no path a new version by themselves, but keep
+// their place among those that do.
+var throughHandles = []string{"hold-open", "close", "archive-bit"}
+
 // frozenUnder is a frozen volume that a statement would change; nil for none.
 func (w *world) frozenUnder(st *script.Statement) *mounted {
 	if w.freezes == 0 {
 		return nil
 	}
-	for _, name := range st.Form.Changes {
+	changes := st.Form.Changes
+	if slices.Contains(throughHandles, st.Form.Name) {
+		changes = []string{"PATH"}
+	}
+	for _, name := range changes {
 		if v := w.volumeOf(st.Path(name)); v != nil && v.frozen > 0 {
 			return v
 		}

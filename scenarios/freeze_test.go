@@ -153,6 +153,32 @@ func TestWhatWouldChangeAFrozenVolumeWaitsForTheThaw(t *testing.T) {
 	}
 }
 
+// What goes through a handle stays in its order: the write of 10:00:10 is the second of
+// its kind, so that only the closing stamps it.
+func TestHandlesKeepTheirPlaceBehindAFreeze(t *testing.T) {
+	w := look(t, frozenGround+`
+09:00 hold-open /data/a
+09:01 write /data/a 2KB
+09:02 slow freeze /data 45s
+10:00:10 write /data/a 3KB
+10:00:20 close /data/a
+10:00:30 write /data/b 2KB
+10:00:35 archive-bit /data/b off
+`, func(p port.Process[clock.Client], _ int) {
+		if _, err := p.Files().(port.Freezer).Freeze([]string{"/data"}); err != nil {
+			t.Error(err)
+		}
+	}, 600)
+	want := []string{"00:00:00 1024", "09:01:00 2048", "10:00:45 3072", "10:00:45 3072"}
+	if d := cmp.Diff(want, w.held("/data/a")); d != "" {
+		t.Errorf("(-want +got)\n%s", d)
+	}
+	info, err := w.volumeOf("/data").FS(nil).Stat("/data/b")
+	if err != nil || info.Size() != 2048 || info.(port.Archived).Archive() {
+		t.Errorf("the bit was cleared before the write that sets it: %v", err)
+	}
+}
+
 // A process that is killed in a freeze leaves nothing frozen behind.
 func TestAFreezeEndsWithoutItsProcess(t *testing.T) {
 	runs := 0
@@ -254,6 +280,7 @@ func TestStatementsThatFindNoJournalSaySo(t *testing.T) {
 10:03 slow freeze /usb 1s
 10:04 create journal /data
 10:05 create journal /data from=1MB
+10:05:30 create journal /data delta=0
 10:06 kill client
 10:07 fail journal /data
 `, nil)
@@ -267,6 +294,7 @@ func TestStatementsThatFindNoJournalSaySo(t *testing.T) {
 		"the change journal is not active (error 1179)",
 		"/usb cannot be frozen; declare it with snapshot=vss",
 		"the change journal is active; delete it first",
+		"a change journal has a size and a delta of more than 0",
 		"client is down",
 	}
 	if d := cmp.Diff(want, got); d != "" {

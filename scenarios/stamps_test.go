@@ -24,7 +24,9 @@ func seenAt(t *testing.T, text, path string, minutes ...int) (got []string) {
 		if a, ok := info.(port.Archived); ok && a.Archive() {
 			line += " A"
 		}
-		if c, ok := info.(interface{ Created() clock.Time[clock.Client] }); ok {
+		if c, ok := info.(interface {
+			Created() clock.Time[clock.Client]
+		}); ok {
 			line += fmt.Sprintf(" %v", c.Created())
 		}
 		got = append(got, line)

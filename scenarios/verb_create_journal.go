@@ -20,6 +20,11 @@ func actCreateJournal(w *world, st *script.Statement) error {
 	if err != nil {
 		return err
 	}
+	for _, size := range []string{"size", "delta"} {
+		if st.Has(size) && st.Size(size) == 0 {
+			return errNoSize
+		}
+	}
 	if st.Has("from") {
 		return j.CreateFrom(st.Size("size"), st.Size("delta"), st.Size("from"))
 	}
