@@ -38,7 +38,6 @@ const (
 	Incremental JobKind = "incremental" // since the last full or incremental
 	Cumulative  JobKind = "cumulative"  // since the last full
 	Copy        JobKind = "copy"        // everything, and nobody's base
-	WorkingSet  JobKind = "working-set" // what was used lately; makes no restore point
 	Verify      JobKind = "verify"
 	Check       JobKind = "check-database"
 	Recovery    JobKind = "restore"
@@ -46,7 +45,7 @@ const (
 
 // Backup reports whether a job of this kind makes an image.
 func (k JobKind) Backup() bool {
-	return k.Whole() || k == Incremental || k == Cumulative || k == WorkingSet
+	return k.Whole() || k == Incremental || k == Cumulative
 }
 
 // Whole reports whether a job of this kind takes everything.
@@ -86,9 +85,7 @@ type Job struct {
 }
 
 // Succeeded reports whether the job made a restore point.
-func (j *Job) Succeeded() bool {
-	return j.State == Done && j.Kind.Backup() && j.Kind != WorkingSet && j.Status <= 1
-}
+func (j *Job) Succeeded() bool { return j.State == Done && j.Kind.Backup() && j.Status <= 1 }
 
 // Activation is one stretch in which a job was active: its start or a resume. The
 // references are zero where the product has no such thing. N1, N3, N9, N18.

@@ -111,3 +111,28 @@ func TestASnapshotHasTheNamesOfItsInstant(t *testing.T) {
 	w.gives(AtEnd, "10:30:00", but("/d/c", "10:10:00"))
 	w.judged(t, "P2 loss /d/b at 1", "P2 extra /d/moved at 1", "P2 extra /d/new at 1")
 }
+
+// What an activation read behind its checkpoint is dropped when it is interrupted: where the
+// next one reads it again from its own snapshot, all is of that one, and needs no label.
+func TestWhatWasReadAgainIsOfTheLaterSnapshotAlone(t *testing.T) {
+	story := func() *tale {
+		w := once("/d/a", "/d/b")
+		j := w.full("10:00:00", "11:00:00")
+		j.Activations = []Activation{
+			{At: at("10:00:00"), Snapshot: at("10:00:00")}, {At: at("10:30:00"), Snapshot: at("10:30:00")},
+		}
+		w.decides("10:01:00", "/d/a", true, ByEverything).Activation = 0
+		return w
+	}
+	w := story()
+	w.decides("10:31:00", "/d/a", true, ByEverything).Activation = 1
+	w.decides("10:32:00", "/d/b", true, ByEverything).Activation = 1
+	w.gives(AtEnd, "10:30:00")
+	w.judged(t)
+
+	w = story() // done before the checkpoint: of the first snapshot
+	w.decides("10:31:00", "/d/a", false, ByPosition).Activation = 1
+	w.decides("10:32:00", "/d/b", true, ByEverything).Activation = 1
+	w.gives(AtEnd, "10:30:00")
+	w.judged(t, "P2 at 1")
+}

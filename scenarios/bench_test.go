@@ -11,16 +11,21 @@ import (
 )
 
 func example(b testing.TB) *Setup {
+	return ofLibrary(b, "netbackup/resumed-incremental", "netbackup-6.5.2A")
+}
+
+// ofLibrary is a script of the library, made ready for a product.
+func ofLibrary(b testing.TB, name, product string) *Setup {
 	b.Helper()
-	data, err := os.ReadFile("library/netbackup/resumed-incremental.scenario")
+	data, err := os.ReadFile("library/" + name + ".scenario")
 	if err != nil {
 		b.Fatal(err)
 	}
-	s, err := Parse("resumed-incremental.scenario", data)
+	s, err := Parse(name, data)
 	if err != nil {
 		b.Fatal(err)
 	}
-	u, err := NewSetup(s, "netbackup-6.5.2A", nil)
+	u, err := NewSetup(s, product, nil)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -9,9 +9,14 @@ import (
 	"gapless/model"
 )
 
-// crashScripts are the scripts of the crash sweep. They run on netbackup-6.5.3, on
-// which none of them loses anything, so that each silent loss is the crash's.
-var crashScripts = []string{"resumed-incremental", "hard-links-and-symlinks", "archive-bit-who-clears"}
+// crashScripts are the scripts of the crash sweep. They run on a product on which none of
+// them loses anything, so that each silent loss is the crash's.
+var crashScripts = []struct{ name, product string }{
+	{"netbackup/resumed-incremental", "netbackup-6.5.3"},
+	{"netbackup/hard-links-and-symlinks", "netbackup-6.5.3"},
+	{"netbackup/archive-bit-who-clears", "netbackup-6.5.3"},
+	{"backupexec/restart-from-checkpoint", "backupexec-2012"},
+}
 
 // crashTail is what comes after a script's own statements: the host is started again,
 // and the policy goes on, twice, so that crashes in the first of these jobs have a job
@@ -30,9 +35,9 @@ const crashHook = "\non %[1]s any#%[2]d kill %[1]s unsynced=%[3]s"
 
 // crashSetup is a script of the library, without its product and expectations, whose
 // host is killed just before its k-th operation.
-func crashSetup(t *testing.T, name, host string, k int, unsynced, tail string) *Setup {
+func crashSetup(t *testing.T, name, product, host string, k int, unsynced, tail string) *Setup {
 	t.Helper()
-	file := "library/netbackup/" + name + ".scenario"
+	file := "library/" + name + ".scenario"
 	b, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -51,7 +56,7 @@ func crashSetup(t *testing.T, name, host string, k int, unsynced, tail string) *
 	if err != nil {
 		t.Fatal(err)
 	}
-	u, err := NewSetup(s, "netbackup-6.5.3", nil)
+	u, err := NewSetup(s, product, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,12 +70,13 @@ func TestACrashAtAnyOperationLosesNothingThatWasReportedDone(t *testing.T) {
 	r := NewRunner()
 	defer r.Close()
 	total, after := 0, 0
-	for _, name := range crashScripts {
+	for _, c := range crashScripts {
+		name := c.name
 		for _, host := range []string{"master", "media", "client"} {
 			for _, unsynced := range []string{"none", "half", "all"} {
 				points := 0
 				for k := 1; ; k++ {
-					u := crashSetup(t, name, host, k, unsynced, crashTail)
+					u := crashSetup(t, name, c.product, host, k, unsynced, crashTail)
 					o, err := r.Run(u, Options{})
 					if err != nil {
 						t.Fatal(err)
@@ -139,9 +145,10 @@ func judgeCrash(t *testing.T, r *Runner, u *Setup, o *Outcome, where string) (ag
 func TestAMasterThatStaysDownLeavesWhatWasDone(t *testing.T) {
 	r := NewRunner()
 	defer r.Close()
-	for _, name := range crashScripts {
+	for _, c := range crashScripts {
+		name := c.name
 		for k := 1; ; k++ {
-			u := crashSetup(t, name, "master", k, "none", crashHook)
+			u := crashSetup(t, name, c.product, "master", k, "none", crashHook)
 			o, err := r.Run(u, Options{})
 			if err != nil {
 				t.Fatal(err)

@@ -21,10 +21,10 @@ func TestRunsLeaveNoMemoryBehind(t *testing.T) {
 	r := NewRunner()
 	defer r.Close()
 	var setups []*Setup
-	for _, name := range crashScripts {
+	for _, c := range crashScripts {
 		for _, host := range []string{"master", "media", "client"} {
 			for _, k := range []int{17, 40, 1000} {
-				setups = append(setups, crashSetup(t, name, host, k, "half", crashTail))
+				setups = append(setups, crashSetup(t, c.name, c.product, host, k, "half", crashTail))
 			}
 		}
 	}

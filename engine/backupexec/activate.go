@@ -104,7 +104,7 @@ func (s *server) order(r *job.Run, policy *job.Policy, target *job.Target) (mess
 		Job: j.Number, Fragment: len(j.Image), Try: len(j.Tries) - 1, Writer: r.Writer,
 		Roots: target.Roots, Exclude: policy.Exclude, From: j.Position, Method: method,
 		Progress: s.rules.AtLastFile, Patience: s.rules.Patience, BitsWait: s.rules.BitsWait,
-		ClearBits: j.Method == selection.ArchiveBit && j.Kind != model.Copy && j.Kind != model.WorkingSet &&
+		ClearBits: j.Method == selection.ArchiveBit && j.Kind != model.Copy &&
 			(j.Kind != model.Cumulative || s.rules.ClearDifferential),
 		Freeze: freeze(target), Delete: policy.Delete, Unlooked: s.rules.DeleteChanged, Journal: s.rules.Journal,
 	}

@@ -14,6 +14,9 @@ func (c *checker) lives() {
 		if st.Has("schedule") {
 			l.started[st.Text("NAME")] = true
 		}
+		if st.Has("limit") {
+			l.interrupted[st.Text("NAME")] = true // by the limit
+		}
 	}
 	for _, st := range c.script.All("media") {
 		// A full medium fails the job that writes to it.
