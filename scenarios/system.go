@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"gapless/engine/checkpoints"
-	"gapless/engine/job"
+	"gapless/engine/netbackup"
 	"gapless/engine/products"
 	"gapless/model"
 	"gapless/model/clock"
@@ -42,13 +42,17 @@ type system interface {
 // systemOf is the system that rules are of.
 func systemOf(r products.Rules) system {
 	switch r.(type) {
-	case *job.Rules:
+	case *netbackup.Rules:
 		return &images{}
 	case *checkpoints.Rules:
 		return &objects{}
 	}
 	panic(fmt.Sprintf("scenarios: no system has rules of type %T", r))
 }
+
+// ofVolumes lists the statements that mean something only to a system which reads change
+// journals and snapshots.
+var ofVolumes = []string{"fail journal", "delete journal", "create journal", "restamp journal", "slow freeze", "slow commit"}
 
 // refuse finds what the script asks for and the product does not have.
 func (u *Setup) refuse() error {

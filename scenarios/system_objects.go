@@ -20,7 +20,7 @@ type objects struct{ config checkpoints.Config }
 
 // lackingObjects lists, by statement, the arguments that the system does not have.
 var lackingObjects = map[string][]string{
-	"volume": {"snapshot", "journal"},
+	"volume": {"snapshot", "journal", "journal-size", "journal-delta", "boot"},
 	"policy": {"method", "checkpoint"},
 }
 
@@ -29,11 +29,13 @@ var onlyImages = []string{"cumulative", "suspend", "resume", "delay", "erase", "
 
 func (s *objects) lacks(st *script.Statement) string {
 	for _, name := range lackingObjects[st.Form.Name] {
-		if st.Has(name) && !st.Is(name, "none") && !st.Is(name, "off") {
+		if st.Has(name) && !st.Is(name, "none") && !st.Is(name, "off") && !st.Is(name, "no") {
 			return fmt.Sprintf("has no %s; leave it out", name)
 		}
 	}
 	switch {
+	case slices.Contains(ofVolumes, st.Form.Name):
+		return fmt.Sprintf("has no %s: it reads neither change journals nor snapshots", st.Form.Name)
 	case st.Form.Name == "media":
 		return "keeps backups in object repositories; declare a repository instead"
 	case slices.Contains(onlyImages, st.Form.Name):

@@ -10,6 +10,7 @@ import (
 	"gapless/engine/job"
 	"gapless/engine/media"
 	"gapless/engine/message"
+	"gapless/engine/netbackup"
 	"gapless/engine/port"
 	"gapless/engine/verify"
 	"gapless/model/clock"
@@ -32,7 +33,7 @@ type Machine struct {
 
 // NewMachine is a machine of that host name whose media are the files of a directory.
 func NewMachine(name, media string, reports port.Reports) *Machine {
-	return &Machine{name: name, media: media, reports: reports, booted: time.Now(), actors: map[int64]*actor{}}
+	return &Machine{name: name, media: media, reports: reports, booted: time.Now().Add(-sinceBoot()), actors: map[int64]*actor{}}
 }
 
 // programs says how each program of the engine is run.
@@ -40,7 +41,7 @@ var programs map[string]func(a *actor, args any)
 
 func init() { // not a literal: the programs start programs
 	programs = map[string]func(a *actor, args any){
-		message.Server:    func(a *actor, args any) { job.Run(as(a, masterFace), args.(job.Config)) },
+		message.Server:    func(a *actor, args any) { netbackup.Run(as(a, masterFace), args.(netbackup.Config)) },
 		message.Scheduler: func(a *actor, args any) { job.RunScheduler(as(a, masterFace), args.([]job.Policy)) },
 		message.Client:    func(a *actor, args any) { backup.Run(as(a, clientFace), args.(message.Order)) },
 		message.Writer:    func(a *actor, args any) { media.Run(as(a, mediaFace), args.(message.WriterOrder)) },
