@@ -24,7 +24,7 @@ func Finding(r *scenarios.Runner, s *script.Script, k finding.Key) (*script.Scri
 		_, _, err := find(r, s, k)
 		return err == nil
 	})
-	told, err := tell(r, small, k)
+	told, err := Tell(r, small, k)
 	return told, stats, err
 }
 
@@ -48,8 +48,8 @@ func find(r *scenarios.Runner, s *script.Script, k finding.Key) (*scenarios.Resu
 	return res, &res.Verdict.Violations[shown.Violation], nil
 }
 
-// tell gives a script its comment and its expectations.
-func tell(r *scenarios.Runner, s *script.Script, k finding.Key) (*script.Script, error) {
+// Tell gives a script that shows a finding its product, its comment and its expectations.
+func Tell(r *scenarios.Runner, s *script.Script, k finding.Key) (*script.Script, error) {
 	res, v, err := find(r, s, k)
 	if err != nil {
 		return nil, err

@@ -1,0 +1,27 @@
+package mutant
+
+import (
+	"gapless/engine/products"
+	"gapless/model"
+	"gapless/scenarios"
+)
+
+// Mutant is a product with one defect.
+type Mutant struct {
+	Name     string         // of a break or a defect of engine/products
+	Class    string         // A to K, of the failures of real products; empty for none of them
+	Property model.Property // the one that it breaks
+	Product  string
+	Sets     []scenarios.Override // settings under which the defect can show
+}
+
+// About says what the mutant does.
+func (m Mutant) About() string {
+	b, _ := products.FindBreak(m.Name)
+	return b.About
+}
+
+// planted are the mutant's settings with the defect.
+func (m Mutant) planted() []scenarios.Override {
+	return append(append([]scenarios.Override{}, m.Sets...), scenarios.Override{Key: "break", Value: m.Name})
+}
