@@ -57,6 +57,10 @@ func (w *world) copy(from, to string, line int) error {
 	if !ok || held.Kind != model.File {
 		return fmt.Errorf("%s is no file", from)
 	}
+	if a.host != b.host {
+		// The stamp travels as a number; from then on it is one of the other host's clock.
+		held.Modified = b.host.face.Time(a.host.face.UnixNano(held.Modified))
+	}
 	return b.Receive(to, held, line)
 }
 

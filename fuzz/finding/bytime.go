@@ -21,6 +21,9 @@ var leaves = []string{"touch", "rename", "copy", "link"}
 func (c *court) byTime(v *model.Violation, d *model.Decision, verb string, s *Shown) {
 	kept := slices.Contains(leaves, verb)
 	switch {
+	case verb == "" && c.crashed(v):
+		s.Cause, s.ByMethod = Rolled, true
+		return
 	case kept || verb != "" && c.keptStamp(v):
 		s.Cause, s.ByMethod = with(KeptStamp, verb), true
 		if !kept {
@@ -140,6 +143,11 @@ func (c *court) keptStamp(v *model.Violation) bool {
 		}
 	}
 	return false
+}
+
+// crashed reports whether a change is what a crash left of an earlier one.
+func (c *court) crashed(v *model.Violation) bool {
+	return slices.ContainsFunc(c.h.Crashes, func(k model.Crash) bool { return k.At.Equal(v.ChangedAt) })
 }
 
 // nanos is what a clock showed, in nanoseconds since 1970: the first eight bytes of the

@@ -25,6 +25,10 @@ const (
 	ReadError     = "not read by a base that is one with its errors"
 	NeverExamined = "never examined" // with the verb
 	NotRestored   = "taken, and not given back"
+	MadeAnew      = "made anew during the job, and an older one comes back"
+	OlderImage    = "taken by an earlier job, whose image is not in the chain"
+	Rolled        = "a crash of the client brought an older state back"
+	LeftOutChain  = "the archive bit was cleared by an incremental that the chain leaves out" // N12, N16
 	Mixture       = "bytes that it never held"
 )
 
@@ -40,6 +44,7 @@ func (c *court) shown(v *model.Violation) Shown {
 	switch {
 	case v.Path == "":
 		s.Cause = c.plainWords(v.Why)
+		s.ByMethod = c.expires() && strings.Contains(v.Why, "no such device")
 	case v.Property == 3:
 		s.Cause = Mixture
 	case v.Moment == model.AtHorizon && (v.Property == 5 || v.Property == 10):
@@ -56,31 +61,121 @@ func (c *court) shown(v *model.Violation) Shown {
 func (c *court) decided(v *model.Violation, s *Shown) {
 	d := c.decision(v)
 	verb := c.verb(v.Line)
-	if d == nil {
-		s.Cause, s.ByMethod = with(NeverExamined, verb), false
+	switch {
+	case d == nil && c.absent(v):
+		// The engine's word was right when it said it: there was nothing. That the older
+		// file comes back is a deletion that the method does not see.
+		s.Cause, s.ByMethod = MadeAnew, !c.u.Product.Detects.Deleted
 		return
-	}
-	if d.Taken {
+	case d == nil:
+		s.Cause = with(NeverExamined, verb)
+		return
+	case d.Taken:
 		s.Cause = NotRestored
 		return
 	}
-	switch d.Reason {
-	case model.ByTime, model.ByChangeTime:
+	taker := c.taker(v, d)
+	switch {
+	case d.Reason == model.ByArchiveBit:
+		c.byBit(v, d, taker, s)
+	case taker != nil && c.before(v, d.Job):
+		s.Cause, s.ByMethod = OlderImage, c.expires()
+	case d.Reason == model.ByTime || d.Reason == model.ByChangeTime:
 		c.byTime(v, d, verb, s)
-	case model.ByArchiveBit:
-		s.Cause, s.ByMethod = BitCleared, false
-		if c.clearedByHand(v, d) {
-			s.Cause, s.ByMethod = OtherProgram, true
-		} else if c.otherPolicy(v, d) {
-			s.Cause, s.ByMethod = OtherProgram+" (another policy)", true
-		}
-	case model.ByPosition:
+	case d.Reason == model.ByPosition:
 		s.Cause, s.ByMethod = with(Position, verb), verb == "rename" || verb == "link"
-	case model.ByReadError, model.ByChanging:
+	case d.Reason == model.ByReadError || d.Reason == model.ByChanging:
 		s.Cause, s.ByMethod = ReadError, true // N19
 	default:
 		s.Cause = string(d.Reason) + " " + d.Rule
 	}
+}
+
+// byBit tells of a file whose archive bit was off. N16.
+func (c *court) byBit(v *model.Violation, d *model.Decision, taker *model.Job, s *Shown) {
+	s.Cause = BitCleared
+	switch own := c.h.Jobs[d.Job-1].Policy; {
+	case c.clearedByHand(v, d):
+		s.Cause, s.ByMethod = OtherProgram, true
+	case taker == nil:
+	case taker.Policy != own:
+		s.Cause, s.ByMethod = OtherProgram+" (another policy)", true
+	case taker.Kind == model.Incremental && !c.inChain(taker.Number, v.Job):
+		s.Cause, s.ByMethod = LeftOutChain, true
+	case taker.Succeeded() && !c.inChain(taker.Number, v.Job):
+		s.Cause, s.ByMethod = OlderImage, c.expires()
+	}
+}
+
+// taker is the last job that took the path between the change and the decision, and
+// whose image is nevertheless no help; nil for none.
+func (c *court) taker(v *model.Violation, d *model.Decision) (found *model.Job) {
+	own := c.h.Jobs[d.Job-1].Policy
+	for i := range c.h.Decisions {
+		o := &c.h.Decisions[i]
+		if !o.Taken || o.Path != v.Path || o.Job == d.Job || !v.ChangedAt.IsZero() && o.At.Before(v.ChangedAt) || d.At.Before(o.At) {
+			continue
+		}
+		j := &c.h.Jobs[o.Job-1]
+		if d.Reason == model.ByArchiveBit || j.Policy == own && j.Succeeded() {
+			found = j
+		}
+	}
+	return found
+}
+
+// before reports whether a change is older than a job's base, so that the job was right
+// to leave it out.
+func (c *court) before(v *model.Violation, job int) bool {
+	base := c.h.Jobs[job-1].Base
+	if base < 1 || base > len(c.h.Jobs) || len(c.h.Jobs[base-1].Activations) == 0 {
+		return false
+	}
+	return v.ChangedAt.IsZero() || v.ChangedAt.Before(c.h.Jobs[base-1].Activations[0].At)
+}
+
+// inChain reports whether a job is in the chain of another.
+func (c *court) inChain(job, of int) bool {
+	for n := of; n > 0 && n <= len(c.h.Jobs); n = c.h.Jobs[n-1].Base {
+		if n == job {
+			return true
+		}
+		if c.h.Jobs[n-1].Base >= n {
+			break
+		}
+	}
+	return false
+}
+
+// expires reports whether the script has images go by themselves, or media with all
+// that is on them.
+func (c *court) expires() bool {
+	return slices.ContainsFunc(c.u.Script.Statements, func(st *script.Statement) bool {
+		return st.Form.Name == "fail media" || st.Form.Name == "media" && st.Has("retention") ||
+			st.Then != nil && st.Then.Form.Name == "fail media"
+	})
+}
+
+// absent reports whether a path held nothing at some instant of the job that broke it.
+func (c *court) absent(v *model.Violation) bool {
+	if v.Job < 1 || len(c.h.Jobs[v.Job-1].Activations) == 0 {
+		return false
+	}
+	i, found := slices.BinarySearchFunc(c.h.Paths, v.Path, func(p model.PathHistory, path string) int {
+		return strings.Compare(p.Path, path)
+	})
+	if !found {
+		return false
+	}
+	j := &c.h.Jobs[v.Job-1]
+	held := c.h.Paths[i].Held
+	for k := range held {
+		over := k+1 < len(held) && held[k+1].From.Before(j.Activations[0].At)
+		if held[k].Version.Kind == model.Absent && !over && !held[k].From.After(j.Ended) {
+			return true
+		}
+	}
+	return false
 }
 
 // decision is the one that lost the change: that of the first job of the chain which
@@ -158,19 +253,6 @@ func (c *court) clearedByHand(v *model.Violation, d *model.Decision) bool {
 			continue
 		}
 		if at := c.h.Day1.Add(clock.Of(st.At.Offset)); !at.Before(v.ChangedAt) && !d.At.Before(at) {
-			return true
-		}
-	}
-	return false
-}
-
-// otherPolicy reports whether a job of another policy took the path between the change
-// and the decision: one bit serves one policy. N16.
-func (c *court) otherPolicy(v *model.Violation, d *model.Decision) bool {
-	own := c.h.Jobs[d.Job-1].Policy
-	for i := range c.h.Decisions {
-		o := &c.h.Decisions[i]
-		if o.Taken && o.Path == v.Path && !o.At.Before(v.ChangedAt) && !d.At.Before(o.At) && c.h.Jobs[o.Job-1].Policy != own {
 			return true
 		}
 	}

@@ -40,7 +40,7 @@ var changes = []entry{
 		}
 	}},
 	{Stamps, 4, false, []string{"copy", "/data/a", "/data/b"}, func(g *Generator) {
-		if from, to := g.path(), g.path(); from != to {
+		if from, to := g.pair(); from != to {
 			g.at(g.instant(), "copy", from, to)
 		}
 	}},
@@ -108,13 +108,13 @@ var disturbances = []entry{
 			g.at(g.instant(), "fail", "write", s)
 		}
 	}},
-	{Media, 1, true, []string{"fail media", "medium"}, func(g *Generator) { g.at(g.instant(), "fail", "media", pick(g, g.stores)) }},
+	{Media, 1, false, []string{"fail media", "medium"}, func(g *Generator) { g.at(g.instant(), "fail", "media", pick(g, g.stores)) }},
 }
 
 // operations are what administrators do.
 var operations = []entry{
 	{Jobs, 2, true, []string{"incremental", "nightly"}, func(g *Generator) { g.at(g.instant(), "incremental", g.anyPolicy().name) }},
-	{Jobs, 1, true, []string{"cumulative", "nightly"}, func(g *Generator) { g.at(g.instant(), "cumulative", g.anyPolicy().name) }},
+	{Jobs, 1, true, []string{"cumulative", "nightly"}, func(g *Generator) { g.at(g.instant(), g.cumulative(), g.anyPolicy().name) }},
 	{Interrupted, 6, true, []string{"suspend", "nightly"}, func(g *Generator) {
 		j := pick(g, g.jobs)
 		g.interruption(j.at, j.policy)
@@ -166,6 +166,15 @@ func (g *Generator) interruption(at time.Duration, policy string) {
 	again := stop + g.pause()
 	g.at(again, "resume", policy)
 	g.instants = append(g.instants, stop, again)
+}
+
+// cumulative is that kind of job, or an incremental in its place: inside the envelope the
+// two do not go together on an archive bit, which an incremental clears.
+func (g *Generator) cumulative() string {
+	if g.options.Inside && g.bits {
+		return "incremental"
+	}
+	return "cumulative"
 }
 
 // pause is how long something is away.

@@ -56,6 +56,7 @@ type Generator struct {
 	// The script in the making.
 	size     Size
 	spare    time.Duration // lateness that it may still have, inside the envelope
+	bits     bool          // a policy may select by archive bit
 	set      []string      // settings
 	without  [kinds]bool
 	hosts    []string
@@ -194,7 +195,7 @@ func (g *Generator) jobKind() string {
 	case n == 0:
 		return "full"
 	case n == 1 && g.rng.IntN(2) == 0 && g.can("cumulative"):
-		return "cumulative"
+		return g.cumulative()
 	}
 	return "incremental"
 }

@@ -38,6 +38,7 @@ func (g *Generator) world() {
 		g.declare("horizon", "1d")
 	}
 	windows := g.declareHosts()
+	g.bits = windows
 	g.declareVolumes(windows)
 	g.declareStores()
 	g.declareFiles()
@@ -141,11 +142,20 @@ func (g *Generator) declareStores() {
 			words = append(words, pick(g, []string{"capacity=16KB", "capacity=100KB", "capacity=1MB"}))
 		}
 		if g.oneIn(2) {
-			words = append(words, pick(g, []string{"retention=1h", "retention=1d", "retention=7d"}))
+			words = append(words, pick(g, g.retentions()))
 		}
 		g.declare(words...)
 		g.stores = append(g.stores, name)
 	}
+}
+
+// retentions are how long media are kept. Inside the envelope that is longer than any
+// script, since an engine that builds on what has expired loses it by design.
+func (g *Generator) retentions() []string {
+	if g.options.Inside {
+		return []string{"retention=60d"}
+	}
+	return []string{"retention=1h", "retention=1d", "retention=7d", "retention=60d"}
 }
 
 func (g *Generator) declareFiles() {
@@ -250,6 +260,9 @@ var choices = []choice{
 func (g *Generator) settings() {
 	for range g.rng.IntN(3) {
 		c := pick(g, choices)
+		if _, polls := g.product.Setting("poll-interval"); polls && len(g.set) == 0 && !g.oneIn(4) {
+			c = choice{"poll-interval", true, []string{"30m", "1h"}} // a run is as long as it polls often
+		}
 		if c.inside || !g.options.Inside {
 			if _, ok := g.product.Setting(c.key); ok && !slices.Contains(g.set, c.key) {
 				g.set = append(g.set, c.key)

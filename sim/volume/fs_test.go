@@ -243,6 +243,8 @@ func TestListStatsIsInByteOrderAfterAnyChange(t *testing.T) {
 	check("B b")
 	script(t, f, "write a x; remove B; remove b; write 0 x")
 	check("0 a")
+	script(t, f, "write A x; remove A; remove 0; remove a") // out of order, and then empty
+	check("")
 }
 
 func TestManyNamesAreAllFoundAndGone(t *testing.T) {
