@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"time"
 
 	"gapless/engine/defect"
 	"gapless/engine/image"
@@ -162,6 +163,9 @@ func (c *client) take(root int, p string, info fs.FileInfo) error {
 	cand := selection.Candidate{Path: p, Dir: info.IsDir(), Modified: modified, Changed: changed}
 	cand.HasBit, cand.Bit = archiveBit(info)
 	choice := c.method.Choose(&cand)
+	if c.order.Planted == defect.OldStampLeftOut && choice.Reason == model.ByArchiveBit && modified.Before(c.Now().Add(clock.Of(-24*time.Hour))) {
+		choice.Take = false
+	}
 	decision.Taken, decision.Reason, decision.Rule = choice.Take, choice.Reason, choice.Rule
 	decision.Stamp, decision.Cutoff = choice.Stamp, choice.Cutoff
 	c.Reports().Decided(decision)

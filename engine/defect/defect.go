@@ -29,6 +29,7 @@ const (
 	LinksUnchecked
 	BatchTailLost
 	BitsAtOnce
+	OldStampLeftOut
 
 	// Checkpoints and resume.
 	PositionFirst
@@ -82,6 +83,7 @@ var all = [count - 1]Described{
 	{LinksUnchecked, "links-unchecked", "a further name of a file is not looked at again, whatever happened to it meanwhile", false},
 	{BatchTailLost, "batch-tail-lost", "the last part of a full batch is lost", false},
 	{BitsAtOnce, "bits-at-once", "archive bits are cleared when a file was read, and not when the job has succeeded", false},
+	{OldStampLeftOut, "old-stamp-left-out", "a file whose archive bit is set is left out when its stamp is more than a day old", false},
 	{PositionFirst, "position-first", "a checkpoint's position counts before its fragment is stored", false},
 	{DirectoryDone, "directory-done", "a resumed job takes the whole directory of the checkpoint's position for done", false},
 	{ImageBegunAnew, "image-begun-anew", "a resumed job forgets the fragments of its earlier activations", false},

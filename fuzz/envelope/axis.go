@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"gapless/engine/products"
 	"gapless/scenarios/script"
 )
 
@@ -69,6 +70,11 @@ var axes = []axis{
 // day1 is 00:00 of day 1 of the stories.
 var day1 = time.Date(2009, 1, 5, 0, 0, 0, 0, time.UTC)
 
+func has(p products.Product, key string) bool {
+	_, ok := p.Setting(key)
+	return ok
+}
+
 func duration(n int64) string { return script.FormatDuration(time.Duration(n)) }
 
 // text is the script of an amount, with the change at an instant.
@@ -79,6 +85,10 @@ func (x *axis) text(product string, amount int64, change time.Duration) string {
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	line("product %s", product)
 	line("horizon 1d")
+	if p, _ := products.Find(product); has(p, "poll-interval") {
+		// Each look for requests is an instant that matters, and none matters to a change.
+		line("set poll-interval 24h")
+	}
 	for _, d := range s.declared {
 		line("%s", d)
 	}

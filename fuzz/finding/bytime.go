@@ -36,6 +36,10 @@ func (c *court) byTime(v *model.Violation, d *model.Decision, verb string, s *Sh
 	}
 	j := &c.h.Jobs[d.Job-1]
 	a := &j.Activations[d.Activation]
+	if cause := c.wrongBase(j, a); cause != "" {
+		s.Cause = cause
+		return
+	}
 	rules := c.rulesAt(a.At)
 	if rules == nil || a.Start.IsZero() || a.Base.IsZero() || d.Cutoff.IsZero() || d.Stamp.IsZero() {
 		s.Cause = string(d.Reason) + " " + d.Rule
@@ -54,6 +58,22 @@ func (c *court) byTime(v *model.Violation, d *model.Decision, verb string, s *Sh
 	default:
 		s.Cause = CutoffBeyond
 	}
+}
+
+// wrongBase says what is wrong with the image that a job builds on: what a cutoff says of
+// it counts for nothing then. N18, N19.
+func (c *court) wrongBase(j *model.Job, a *model.Activation) string {
+	if j.Base < 1 || j.Base > len(c.h.Jobs) || a.Base.IsZero() {
+		return ""
+	}
+	base := &c.h.Jobs[j.Base-1]
+	switch {
+	case base.Ended.IsZero() || !base.Succeeded():
+		return FailedBase
+	case len(base.Activations) > 0 && !base.Activations[0].Active.IsZero() && !base.Activations[0].Active.Equal(a.Base):
+		return LateBase
+	}
+	return ""
 }
 
 // cutoff is what the rules make of a process that starts at a with the delta of by, in

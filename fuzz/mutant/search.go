@@ -8,33 +8,32 @@ import (
 	"gapless/fuzz/generate"
 	"gapless/fuzz/result"
 	"gapless/fuzz/shrink"
+	"gapless/model"
 	"gapless/scenarios"
 	"gapless/scenarios/script"
 )
 
 // Search looks for a mutant with the first so many random scripts of a seed, and gives
-// what it took. It is found by a script that shows something on the mutant and not on
-// the engine without the defect: what the product itself loses, by its rules or its
-// method, finds nothing. The script, shrunk, plants the defect and replays.
+// what it took. What it looks for is a finding of the mutant's property that is new: the
+// product without the defect does not show it, neither with that script nor with the
+// first scripts of the same seed. So what a product loses by its rules or its method
+// finds nothing. The script, shrunk, plants the defect and replays.
 func Search(r *scenarios.Runner, m Mutant, seed uint64, runs int64) (result.Mutant, error) {
 	out := result.Mutant{Name: m.Name, About: m.About(), Class: m.Class, Property: m.Property.String(), Product: m.Product, Runs: runs}
-	h := hunt{runner: r, mutant: m}
-	g, err := generate.New(m.Product, generate.Options{})
+	h, err := newHunt(r, m, seed)
 	if err != nil {
 		return out, err
 	}
 	for run := int64(1); run <= runs; run++ {
-		s := g.Script(generate.Plan{Seed: seed, Run: uint64(run), Size: generate.Usual})
+		s := h.script(run)
 		k, ok := h.shows(s)
 		if !ok {
 			continue
 		}
 		out.Found, out.Runs = true, run
-		small, err := h.shrink(s, k)
-		if err != nil {
+		if out.Script, err = h.shrink(h.script(run), k); err != nil {
 			return out, fmt.Errorf("%s: run %d: %w", m.Name, run, err)
 		}
-		out.Script = small
 		break
 	}
 	return out, nil
@@ -42,40 +41,82 @@ func Search(r *scenarios.Runner, m Mutant, seed uint64, runs int64) (result.Muta
 
 // hunt is one search for one mutant.
 type hunt struct {
-	runner *scenarios.Runner
-	mutant Mutant
+	runner    *scenarios.Runner
+	mutant    Mutant
+	seed      uint64
+	court     model.Court
+	generator *generate.Generator
+	known     map[seen]bool // what the sound product shows; nil until asked for
+}
+
+// seen is a key, and whether the product is excused for it.
+type seen struct {
+	finding.Key
+	excused bool
+}
+
+// sound is how many scripts the product without the defect is run with, to know what it
+// shows by itself.
+const sound = 1000
+
+func newHunt(r *scenarios.Runner, m Mutant, seed uint64) (*hunt, error) {
+	g, err := generate.New(m.Product, generate.Options{})
+	return &hunt{runner: r, mutant: m, seed: seed, generator: g}, err
+}
+
+// script is the random script of a run; it is gone with the next one.
+func (h *hunt) script(run int64) *script.Script {
+	return h.generator.Script(generate.Plan{Seed: h.seed, Run: uint64(run), Size: generate.Usual})
 }
 
 // shows is the first key that a script shows on the mutant, of the property that the
-// mutant is to break, and not on the sound engine.
-func (h *hunt) shows(s *script.Script) (k finding.Key, ok bool) {
+// mutant is to break, and that is new.
+func (h *hunt) shows(s *script.Script) (k seen, ok bool) {
 	planted := h.keys(s, h.mutant.planted())
+	planted = slices.DeleteFunc(planted, func(k seen) bool { return h.known[k] })
 	if len(planted) == 0 {
 		return k, false
 	}
 	sound := h.keys(s, h.mutant.Sets)
-	for _, k := range planted {
-		if !slices.Contains(sound, k) {
-			return k, true
+	planted = slices.DeleteFunc(planted, func(k seen) bool { return slices.Contains(sound, k) })
+	if len(planted) == 0 {
+		return k, false
+	}
+	if h.known == nil {
+		h.learn()
+		planted = slices.DeleteFunc(planted, func(k seen) bool { return h.known[k] })
+	}
+	if len(planted) == 0 {
+		return k, false
+	}
+	return planted[0], true
+}
+
+// learn finds out what the sound product shows.
+func (h *hunt) learn() {
+	h.known = map[seen]bool{}
+	for run := int64(1); run <= sound; run++ {
+		for _, k := range h.keys(h.script(run), h.mutant.Sets) {
+			h.known[k] = true
 		}
 	}
-	return k, false
 }
 
 // keys are what a script shows of the property under some settings; nothing where the
 // product cannot have the script.
-func (h *hunt) keys(s *script.Script, sets []scenarios.Override) (all []finding.Key) {
+func (h *hunt) keys(s *script.Script, sets []scenarios.Override) (all []seen) {
 	u, err := scenarios.NewSetup(s, h.mutant.Product, sets)
 	if err != nil {
 		return nil
 	}
-	res, err := h.runner.Judge(u, scenarios.Options{})
-	if err != nil || !res.Verdict.Exercised[h.mutant.Property] {
+	o, err := h.runner.Run(u, scenarios.Options{})
+	if err != nil {
 		return nil
 	}
-	for _, shown := range finding.Of(u, res.Outcome.History, &res.Verdict) {
-		if shown.Property == h.mutant.Property.String() {
-			all = append(all, shown.Key)
+	v := h.court.Judge(o.History)
+	for _, shown := range finding.Of(u, o.History, &v) {
+		if h.mutant.Property == 0 || shown.Property == h.mutant.Property.String() {
+			all = append(all, seen{shown.Key, shown.Excused()})
 		}
 	}
 	return all
@@ -83,7 +124,7 @@ func (h *hunt) keys(s *script.Script, sets []scenarios.Override) (all []finding.
 
 // shrink is the text of the shortest script that shows the key on the mutant, and not
 // on the sound engine.
-func (h *hunt) shrink(s *script.Script, k finding.Key) (string, error) {
+func (h *hunt) shrink(s *script.Script, k seen) (string, error) {
 	small, _ := shrink.Reduce(s, func(s *script.Script) bool {
 		return slices.Contains(h.keys(s, h.mutant.planted()), k) && !slices.Contains(h.keys(s, h.mutant.Sets), k)
 	})
@@ -98,10 +139,9 @@ func (h *hunt) shrink(s *script.Script, k finding.Key) (string, error) {
 		}
 		c.Statements = slices.Insert(c.Statements, i, st)
 	}
-	told, err := shrink.Tell(h.runner, c, k)
+	told, err := shrink.Tell(h.runner, c, k.Key)
 	if err != nil {
 		return "", err
 	}
 	return told.Format(), nil
 }
-
