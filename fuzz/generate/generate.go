@@ -96,20 +96,20 @@ func New(product string, o Options) (*Generator, error) {
 	if r, ok := p.Rules.(*job.Rules); ok {
 		g.offset = r.DeltaOffset().Std()
 	}
-	g.tapes = g.has("media", "tape1")
-	g.methods = g.has("policy", "nightly", "volumes=/data", "method=archive-bit")
-	g.resumes = g.has("policy", "nightly", "volumes=/data", "checkpoint=15m")
+	g.tapes = g.Has("media", "tape1")
+	g.methods = g.Has("policy", "nightly", "volumes=/data", "method=archive-bit")
+	g.resumes = g.Has("policy", "nightly", "volumes=/data", "checkpoint=15m")
 	for _, e := range entries {
-		if (e.inside || !o.Inside) && g.has(e.sample...) {
+		if (e.inside || !o.Inside) && g.Has(e.sample...) {
 			g.entries = append(g.entries, e)
 		}
 	}
 	return g, nil
 }
 
-// has reports whether the product can have a statement. It asks for a setup of a script
-// that is made of it.
-func (g *Generator) has(words ...string) bool {
+// Has reports whether the product can have a statement, given as words without an
+// instant. It asks for a setup of a script that is made of it.
+func (g *Generator) Has(words ...string) bool {
 	g.begin()
 	g.declare("volume", "/data", "fs=ntfs")
 	if declared := scenarios.Language.Lookup(script.Declaration, words[0]); declared != nil && words[0] != "link" && words[0] != "symlink" {
