@@ -26,7 +26,7 @@ verify: ## the main job: the library, the table, report.json and junit.xml
 	go run . verify --out out
 
 update: ## write the golden files anew; review the difference
-	go test ./scenarios -update
+	go test ./scenarios ./scenarios/library -update
 
 fuzz: ## native fuzzing of everything that reads foreign bytes
 	go test ./scenarios/script -run '^$$' -fuzz FuzzParse -fuzztime $(FUZZTIME) -fuzzminimizetime 20x

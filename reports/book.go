@@ -2,8 +2,10 @@ package reports
 
 import (
 	"slices"
+	"strings"
 	"time"
 
+	"gapless/fuzz/result"
 	"gapless/model/clock"
 )
 
@@ -12,13 +14,33 @@ const Schema = "gapless-report/1"
 
 // Book is many cases: what report.json holds.
 type Book struct {
-	Schema      string  `json:"schema"`
-	Interrupted bool    `json:"interrupted"` // the cases are those that were done until then
-	Totals      Totals  `json:"totals"`
-	Rules       []Row   `json:"rules"`
-	Cases       []*Case `json:"cases"`
+	Schema      string      `json:"schema"`
+	Interrupted bool        `json:"interrupted"` // the cases are those that were done until then
+	Environment Environment `json:"environment"`
+	Totals      Totals      `json:"totals"`
+	Products    []Column    `json:"products"` // those of the cases, in the order of their releases
+	Rules       []Row       `json:"rules"`
+	// Uncovered are the rules that no case covers, in their order.
+	Uncovered []Uncovered `json:"uncovered"`
+	Cases     []*Case     `json:"cases"`
+	// Scripts are the texts of those scripts that lose or fail somewhere, by name.
+	Scripts []Text `json:"scripts"`
+	// Search is what was found beyond the scripts; nil when nothing was searched.
+	Search *result.Search `json:"search"`
+	// Found are the runs of the search's findings, in their order.
+	Found []*Case `json:"found"`
+}
 
-	products []string
+// Uncovered is a rule that no case covers.
+type Uncovered struct {
+	Rule string `json:"rule"`
+	Text string `json:"text"`
+}
+
+// Text is a script's whole text.
+type Text struct {
+	Script string `json:"script"`
+	Text   string `json:"text"`
 }
 
 // Totals are the sums over all cases.
@@ -56,7 +78,7 @@ type Cell struct {
 // Compile makes a book of cases. rules are those to make rows of, in their order;
 // rules that no case covers get none. products gives the order of columns.
 func Compile(cases []*Case, rules []Rule, products []string) *Book {
-	b := &Book{Schema: Schema, Cases: cases, Rules: []Row{}}
+	b := &Book{Schema: Schema, Cases: cases, Products: []Column{}, Rules: []Row{}, Uncovered: []Uncovered{}, Scripts: []Text{}, Found: []*Case{}}
 	if cases == nil {
 		b.Cases = []*Case{}
 	}
@@ -77,24 +99,49 @@ func Compile(cases []*Case, rules []Rule, products []string) *Book {
 			b.Totals.Losing++
 		}
 	}
-	b.Totals.Scripts, b.Totals.Simulated = len(scripts), length(clock.Of(span))
+	b.Totals.Scripts, b.Totals.Simulated = len(scripts), clock.Of(span).Short()
 	for _, p := range products {
 		if used[p] {
-			b.products = append(b.products, p)
+			b.Products = append(b.Products, column(p, cases))
 		}
 	}
 	for _, r := range rules {
 		if row := b.row(r); row != nil {
 			b.Rules = append(b.Rules, *row)
+		} else {
+			b.Uncovered = append(b.Uncovered, Uncovered{Rule: r.ID, Text: r.Text})
 		}
 	}
+	b.enterTexts()
 	return b
+}
+
+// enterTexts enters the text of each script that loses or fails, once.
+func (b *Book) enterTexts() {
+	entered := map[string]bool{}
+	for _, c := range b.Cases {
+		if c.text != "" && (!c.OK || len(c.Violations) > 0) && !entered[c.Script] {
+			b.Scripts = append(b.Scripts, Text{Script: c.Script, Text: c.text})
+			entered[c.Script] = true
+		}
+	}
+	slices.SortStableFunc(b.Scripts, func(x, y Text) int { return strings.Compare(x.Script, y.Script) })
+}
+
+// ScriptText is the text of a script that loses or fails; nothing of any other.
+func (b *Book) ScriptText(name string) string {
+	i, found := slices.BinarySearchFunc(b.Scripts, name, func(t Text, name string) int { return strings.Compare(t.Script, name) })
+	if !found {
+		return ""
+	}
+	return b.Scripts[i].Text
 }
 
 // row gathers what is known of a rule; nil when nothing is.
 func (b *Book) row(r Rule) *Row {
 	row := &Row{Rule: r.ID, Text: r.Text}
-	for _, p := range b.products {
+	for _, column := range b.Products {
+		p := column.Product
 		cell := Cell{Product: p}
 		for _, c := range b.Cases {
 			if c.Product == p && slices.Contains(c.Covers, r.ID) {
@@ -124,7 +171,7 @@ func (x *Cell) add(c *Case) {
 		x.Windows += len(w.Windows)
 		for _, i := range w.Windows {
 			if i.length > x.widest {
-				x.widest, x.Widest = i.length, length(clock.Of(i.length))
+				x.widest, x.Widest = i.length, clock.Of(i.length).Short()
 			}
 		}
 	}
@@ -135,8 +182,8 @@ func (b *Book) Failures() []*Case {
 	return slices.DeleteFunc(slices.Clone(b.Cases), func(c *Case) bool { return c.OK })
 }
 
-// cell is the row's cell of a product; nil without one.
-func (r *Row) cell(product string) *Cell {
+// Cell is the row's cell of a product; nil without one.
+func (r *Row) Cell(product string) *Cell {
 	i := slices.IndexFunc(r.Cells, func(x Cell) bool { return x.Product == product })
 	if i < 0 {
 		return nil

@@ -24,7 +24,7 @@ func caseOf(script, product string, lost bool, problems ...Problem) *Case {
 	if lost {
 		c.Lost = []string{"/d/a"}
 		c.Violations = []Violation{{Property: "P1", Class: "loss", Path: "/d/a", ChangedAt: "02:30:00", RestorePoint: 2,
-			Cause: &Cause{Sentences: []string{"Let it be so."}, Kind: "time comparison", Moment: "end of job", Job: 2}, name: "capture", silent: true}}
+			Cause: &Cause{Sentences: []string{"Let it be so."}, Kind: "time comparison", Moment: "end of job", Job: 2}}}
 		c.Windows = []Window{{Path: "/d/a", Line: 3, Runs: 7, Windows: []Interval{{"02:00:00", "02:00:10", 10 * time.Second}, {"03:00:00", "04:00:00", time.Hour}}}}
 	}
 	return c.Settle()

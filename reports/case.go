@@ -7,6 +7,7 @@ import (
 
 	"gapless/model"
 	"gapless/model/clock"
+	"gapless/reports/timeline"
 	"gapless/scenarios"
 )
 
@@ -14,6 +15,7 @@ import (
 type Case struct {
 	Run
 	OK          bool              `json:"ok"`              // nothing is other than expected
+	File        string            `json:"file,omitempty"`  // of the script; empty for one of the library
 	Judged      bool              `json:"judged"`          // the script's expectations count
 	Problems    []Problem         `json:"problems"`        // why it is not OK
 	Covers      []string          `json:"covers"`          // rules
@@ -29,10 +31,21 @@ type Case struct {
 	Replay      string            `json:"replay"`          // the command that shows it again
 	Panic       string            `json:"panic,omitempty"` // the harness or the engine failed
 
+	// Timeline is the run as it can be drawn; nil where nothing is broken.
+	Timeline *timeline.Timeline `json:"timeline,omitempty"`
+
 	Exercised [model.Properties]bool `json:"-"`
 
 	span   clock.Duration
+	text   string // the script's
 	points []pointLists
+}
+
+// From says where the case's script comes from: its file, empty for one of the
+// library, and its text.
+func (c *Case) From(file, text string) *Case {
+	c.File, c.text = file, text
+	return c
 }
 
 // Problem is one thing that is other than the script expects.
@@ -135,23 +148,23 @@ func (c *Case) Settle() *Case {
 	if c.Replay == "" {
 		c.Replay = ReplayCommand(c.Script, c.Product)
 	}
-	broken := map[string]bool{}
+	breaks := map[string]bool{}
 	for i := range c.Violations {
 		v := &c.Violations[i]
-		broken[v.Property] = true
-		if v.silent {
-			broken["P4"] = true
+		breaks[v.Property] = true
+		if v.Silent() {
+			breaks["P4"] = true
 		}
 	}
 	c.Properties = map[string]string{}
 	for p := model.Property(1); p < model.Properties; p++ {
 		switch {
-		case broken[p.String()]:
-			c.Properties[p.String()] = "broken"
+		case breaks[p.String()]:
+			c.Properties[p.String()] = broken
 		case c.Exercised[p]:
-			c.Properties[p.String()] = "holds"
+			c.Properties[p.String()] = holds
 		default:
-			c.Properties[p.String()] = "never exercised"
+			c.Properties[p.String()] = never
 		}
 	}
 	return c

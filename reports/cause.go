@@ -71,7 +71,7 @@ func (s *Story) Explain(v *model.Violation) *Cause {
 		t.out.Activation = t.d.Activation + 1
 		t.out.Stamp, t.out.Cutoff = instant(t.d.Stamp, t.h.Day1), instant(t.d.Cutoff, t.h.Day1)
 		if t.out.Cutoff != "" && t.out.Stamp != "" {
-			t.out.Short = length(v.Cause.Short)
+			t.out.Short = v.Cause.Short.Short()
 		}
 	}
 	t.tell()

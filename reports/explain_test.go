@@ -139,6 +139,19 @@ func TestACauseIsToldInSentences(t *testing.T) {
 			"Then job 2, an incremental, reads it until 18:10:00, and it changes meanwhile.",
 			"However, what was read is no version that the file ever had, so the job leaves /d/a out, and restore point 2 gives back what was there at the start.",
 		}},
+		{"bytes of two versions", func() (*Story, *model.Violation) {
+			h, _ := simple("", "")
+			h.Paths[0].Held = append(h.Paths[0].Held, model.Held{From: at("18:20:00"), Version: version(3, "18:20:00"), Line: 9},
+				model.Held{From: at("19:20:00"), Version: version(4, "19:20:00"), Line: 9}) // after the job's end
+			h.Decisions = []model.Decision{{Job: 2, Path: "/d/a", At: at("18:10:00"), Taken: true}}
+			v := loss(h, version(2, "10:00:00"), "10:00:00", 7, model.Decision{Job: 2, Path: "/d/a"})
+			v.Property = 3
+			return says(h, lines), v
+		}, []string{
+			"Let line 7 (write /d/a) change /d/a at 10:00:00.",
+			"Then job 2 begins to read it at 18:10:00, and it changes after that, at 18:20:00.",
+			"However, restore point 2 gives back bytes that /d/a never held as a whole.",
+		}},
 		{"a file that came into being behind the walk", func() (*Story, *model.Violation) {
 			h, _ := simple("", "")
 			h.Decisions = []model.Decision{{Job: 2, Path: "/d/m", At: at("18:05:00"), Taken: true}, {Job: 2, Path: "/d/n", At: at("18:20:00"), Taken: true}}

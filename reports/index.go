@@ -119,15 +119,20 @@ func (t *telling) keptStamp() bool {
 
 // heldBefore is the entry of the path's history that came back; nil for none.
 func (t *telling) heldBefore() *model.Held {
-	i, found := slices.BinarySearchFunc(t.h.Paths, t.v.Path, func(p model.PathHistory, s string) int { return strings.Compare(p.Path, s) })
-	if !found {
-		return nil
-	}
-	held := t.h.Paths[i].Held
+	held := t.holdings()
 	for k := len(held) - 1; k >= 0; k-- {
 		if v := held[k].Version; v.Kind == t.v.Restored.Kind && v.Content.Equal(t.v.Restored.Content) && v.Target == t.v.Restored.Target {
 			return &held[k]
 		}
 	}
 	return nil
+}
+
+// holdings is what the path held, from one change to the next.
+func (t *telling) holdings() []model.Held {
+	i, found := slices.BinarySearchFunc(t.h.Paths, t.v.Path, func(p model.PathHistory, s string) int { return strings.Compare(p.Path, s) })
+	if !found {
+		return nil
+	}
+	return t.h.Paths[i].Held
 }

@@ -1,47 +1,23 @@
 package reports
 
 import (
-	"strings"
-	"time"
-
 	"gapless/model/clock"
+	"gapless/reports/wording"
 )
 
-// offset is how long after 00:00 of day 1 a clock showed t. The times of different
-// hosts do not subtract, and rightly so: their difference means nothing to an engine.
-// A report puts them beside each other for people, so it goes through their text.
+// offset is how long after 00:00 of day 1 a clock showed t.
 func offset[H any](t clock.Time[H], day1 clock.Time[clock.True]) clock.Duration {
-	at, err := time.Parse(time.RFC3339Nano, t.String())
-	if err != nil {
-		return clock.Duration{} // no reading at all
-	}
-	from, _ := time.Parse(time.RFC3339Nano, day1.String())
-	return clock.Of(at.Sub(from))
+	return wording.Offset(t, day1)
 }
 
 // instant writes a reading as scripts write instants; nothing for no reading.
 func instant[H any](t clock.Time[H], day1 clock.Time[clock.True]) string {
-	if t.IsZero() {
-		return ""
-	}
-	return offset(t, day1).Instant()
+	return wording.Instant(t, day1)
 }
 
 // ahead is by how much a host's clock, which showed t, was ahead of true time.
 func ahead[H any](t clock.Time[H], at, day1 clock.Time[clock.True]) clock.Duration {
 	return offset(t, day1).Plus(offset(at, day1).Neg())
-}
-
-// length writes a duration as Go does, without the zeros that Go adds.
-func length(d clock.Duration) string {
-	s := d.String()
-	if strings.HasSuffix(s, "m0s") {
-		s = s[:len(s)-2]
-	}
-	if strings.HasSuffix(s, "h0m") {
-		s = s[:len(s)-2]
-	}
-	return s
 }
 
 // amount is a duration without its sign.

@@ -32,7 +32,7 @@ func OneOrAll[T any](list []T) any {
 
 // Write writes the windows for people: one interval a line, or none.
 func (f *Found) Write(w io.Writer, product string) error {
-	text := (&Window{Windows: f.Windows}).text()
+	text := (&Window{Windows: f.Windows}).Text()
 	_, err := io.WriteString(w, plain(f.Path)+" on "+product+": "+text+"\n")
 	return err
 }

@@ -12,7 +12,8 @@ import (
 // script. Times are 0, so that the same runs give the same bytes.
 func (b *Book) JUnit(w io.Writer) error {
 	all := junit.Testsuites{Name: "gapless", Time: "0.000"}
-	for i, product := range b.products {
+	for i, column := range b.Products {
+		product := column.Product
 		suite := junit.Testsuite{Name: product, ID: i, Time: "0.000"}
 		for _, c := range b.Cases {
 			if c.Product == product {

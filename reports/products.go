@@ -17,7 +17,17 @@ type Product struct {
 type Fact struct{ Rule, Text string }
 
 // Setting is one choice of a product that scripts can change.
-type Setting struct{ Key, About, Default, Values, Source string }
+type Setting struct {
+	Key, About, Default, Values, Source string
+	Turned                              []Turned // of a decision
+}
+
+// Turned is a value of a setting, and the scripts of the library that do not hold with
+// it.
+type Turned struct {
+	Value   string
+	Scripts []string
+}
 
 // Products writes a list of products.
 func Products(w io.Writer, all []Product) error {
@@ -43,7 +53,19 @@ func (p Product) Write(w io.Writer) error {
 	for _, s := range p.Settings {
 		fmt.Fprintf(&b, "  %s\n%s\n%s\n%s\n", s.Key, wrapped(s.About, "      "),
 			hung("      default ", s.Default+"; values: "+s.Values), "      source  "+s.Source)
+		for _, turned := range s.Turned {
+			fmt.Fprintf(&b, "%s\n", hung("      turned  ", fmt.Sprintf("with %s %s: %s",
+				turned.Value, scripts(len(turned.Scripts)), strings.Join(turned.Scripts, ", "))))
+		}
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// scripts says that so many scripts fail.
+func scripts(n int) string {
+	if n == 1 {
+		return "this script does not hold"
+	}
+	return fmt.Sprintf("these %d scripts do not hold", n)
 }

@@ -114,8 +114,8 @@ func listed(paths []string) string {
 func (c *Case) writeViolations(b *strings.Builder, p Palette) {
 	for i := range c.Violations {
 		v := &c.Violations[i]
-		head := v.headline()
-		if v.silent {
+		head := v.Headline()
+		if v.Silent() {
 			head = p.bad(head)
 		} else {
 			head = p.warn(head)
@@ -130,13 +130,13 @@ func (c *Case) writeViolations(b *strings.Builder, p Palette) {
 func (c *Case) writeWindows(b *strings.Builder) {
 	var lines []string
 	for i := range c.Windows {
-		lines = append(lines, fmt.Sprintf("%s\t%s", plain(c.Windows[i].Path), c.Windows[i].text()))
+		lines = append(lines, fmt.Sprintf("%s\t%s", plain(c.Windows[i].Path), c.Windows[i].Text()))
 	}
 	columned(b, "windows", lines)
 }
 
-// text is the list of intervals as expect window writes them.
-func (w *Window) text() string {
+// Text is the list of intervals as expect window writes them.
+func (w *Window) Text() string {
 	if len(w.Windows) == 0 {
 		return "none"
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"gapless/model"
+	"gapless/reports/timeline"
 	"gapless/scenarios"
 	"gapless/scenarios/script"
 )
@@ -42,9 +43,6 @@ type Violation struct {
 	RestorePoint int    `json:"restorePoint"` // 0 where none is concerned
 	Reported     bool   `json:"reported"`
 	Cause        *Cause `json:"cause"`
-
-	name   string
-	silent bool
 }
 
 // Expectation is one expectation of the script, and what came of it. Line is 0 for the
@@ -68,7 +66,7 @@ func Digest(name string, res *scenarios.Result, judged bool) *Case {
 			Lost: some(res.Verdict.LostPaths()), Captured: some(res.Verdict.CapturedPaths()), Reported: some(res.Verdict.ReportedPaths()),
 		},
 		Covers: some(u.Script.Covers()), Judged: judged, Runs: 1, Events: res.Outcome.Events,
-		Simulated: length(h.End.Sub(h.Day1)), Exercised: res.Verdict.Exercised,
+		Simulated: h.End.Sub(h.Day1).Short(), Exercised: res.Verdict.Exercised,
 		span: h.End.Sub(h.Day1), Duplicates: res.Verdict.Duplicates,
 	}
 	for i := range res.Verdict.Points {
@@ -92,6 +90,9 @@ func Digest(name string, res *scenarios.Result, judged bool) *Case {
 	if judged {
 		c.problems(res, &story)
 	}
+	if len(c.Violations)+len(c.Problems) > 0 {
+		c.Timeline = timeline.Of(res)
+	}
 	return c
 }
 
@@ -113,7 +114,7 @@ func (c *Case) problems(res *scenarios.Result, story *Story) {
 	}
 	for i := range res.Unnamed {
 		v := story.violation(&res.Unnamed[i])
-		c.Problems = append(c.Problems, Problem{Line: res.Unnamed[i].Line, Text: "no expectation names this: " + v.headline()})
+		c.Problems = append(c.Problems, Problem{Line: res.Unnamed[i].Line, Text: "no expectation names this: " + v.Headline()})
 	}
 }
 
@@ -121,13 +122,32 @@ func (c *Case) problems(res *scenarios.Result, story *Story) {
 func (s *Story) violation(v *model.Violation) Violation {
 	return Violation{
 		Property: v.Property.String(), Class: string(v.Class), Path: v.Path, ChangedAt: instant(v.ChangedAt, s.History.Day1),
-		RestorePoint: v.Point, Reported: v.Reported, Cause: s.Explain(v), name: v.Property.Name(), silent: v.Silent(),
+		RestorePoint: v.Point, Reported: v.Reported, Cause: s.Explain(v),
 	}
 }
 
-// headline is a violation in one line.
-func (v *Violation) headline() string {
-	text := v.Property + " " + v.name + ": "
+// property is the number of a property's ID; 0 for what is none.
+func property(id string) model.Property {
+	for p := model.Property(1); p < model.Properties; p++ {
+		if p.String() == id {
+			return p
+		}
+	}
+	return 0
+}
+
+// PropertyName is the property of an ID in a word, such as capture for P1.
+func PropertyName(id string) string { return property(id).Name() }
+
+// Silent reports whether the violation is a loss that nobody was told of.
+func (v *Violation) Silent() bool {
+	as := model.Violation{Property: property(v.Property), Class: model.Class(v.Class), Reported: v.Reported}
+	return as.Silent()
+}
+
+// Headline is a violation in one line.
+func (v *Violation) Headline() string {
+	text := v.Property + " " + PropertyName(v.Property) + ": "
 	path := plain(v.Path)
 	switch {
 	case path == "" && v.RestorePoint > 0:
@@ -136,7 +156,7 @@ func (v *Violation) headline() string {
 		return text + fmt.Sprintf("job %d", v.Cause.Job)
 	case path == "":
 		return text + "broken"
-	case v.silent:
+	case v.Silent():
 		text += path + " is silently lost"
 	case v.Reported:
 		text += path + " is lost, and reported,"

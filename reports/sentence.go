@@ -2,11 +2,10 @@ package reports
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"gapless/model"
+	"gapless/reports/wording"
 )
 
 // say adds a sentence.
@@ -14,24 +13,8 @@ func (t *telling) say(format string, args ...any) {
 	t.out.Sentences = append(t.out.Sentences, fmt.Sprintf(format, args...))
 }
 
-// plain shows text that a script's author chose: what a terminal would act on, or
-// show in another order, is escaped as in Go.
-func plain(s string) string {
-	var b strings.Builder
-	for len(s) > 0 {
-		r, n := utf8.DecodeRuneInString(s)
-		switch {
-		case r == utf8.RuneError && n == 1:
-			fmt.Fprintf(&b, `\x%02x`, s[0])
-		case strconv.IsPrint(r):
-			b.WriteRune(r)
-		default:
-			b.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))
-		}
-		s = s[n:]
-	}
-	return b.String()
-}
+// plain shows text that a script's author chose.
+func plain(s string) string { return wording.Plain(s) }
 
 // change tells what happened to the path, as a clause: "line 21 (write /data/a)
 // change /data/a at 02:30:00".

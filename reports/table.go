@@ -42,14 +42,14 @@ func (b *Book) writeTable(out *strings.Builder, p Palette) {
 	t.SetStyle(table.StyleLight)
 	t.Style().Format.Header = text.FormatDefault
 	head := table.Row{"rule"}
-	for _, name := range b.products {
-		head = append(head, name)
+	for _, column := range b.Products {
+		head = append(head, column.Product)
 	}
 	t.AppendHeader(head)
 	for i := range b.Rules {
 		row := table.Row{b.Rules[i].Rule}
-		for _, name := range b.products {
-			row = append(row, b.Rules[i].cell(name).text(p))
+		for _, column := range b.Products {
+			row = append(row, b.Rules[i].Cell(column.Product).text(p))
 		}
 		t.AppendRow(row)
 	}
@@ -71,7 +71,7 @@ func (b *Book) writeExample(out *strings.Builder, p Palette) {
 		return
 	}
 	v := best.firstLoss()
-	fmt.Fprintf(out, "\nFor example, %s on %s. %s\n", plain(best.Script), best.Product, p.warn(v.headline()))
+	fmt.Fprintf(out, "\nFor example, %s on %s. %s\n", plain(best.Script), best.Product, p.warn(v.Headline()))
 	for _, s := range v.Cause.Sentences {
 		fmt.Fprintf(out, "%s\n", wrapped(s, "    "))
 	}
@@ -81,7 +81,7 @@ func (b *Book) writeExample(out *strings.Builder, p Palette) {
 // firstLoss is the case's first silent loss; nil without one.
 func (c *Case) firstLoss() *Violation {
 	for i := range c.Violations {
-		if v := &c.Violations[i]; v.silent {
+		if v := &c.Violations[i]; v.Silent() {
 			return v
 		}
 	}

@@ -1,5 +1,11 @@
 package reports
 
+import (
+	"strings"
+
+	"gapless/model"
+)
+
 // byArchiveBit tells of a file whose archive bit was off. N16.
 func (t *telling) byArchiveBit() {
 	t.say("Let %s, which turns its archive bit on.", t.change())
@@ -71,9 +77,25 @@ func (t *telling) mixed() {
 	t.out.Kind = "mixed bytes"
 	t.say("Let %s.", t.change())
 	if took := t.decisionOn(t.v.Path); took != nil {
-		t.say("Then job %d reads it until %s.", t.job.Number, t.at(took.At))
+		t.say("Then job %d begins to read it at %s%s.", t.job.Number, t.at(took.At), t.meanwhile(took))
 	}
 	t.say("However, restore point %d gives back bytes that %s never held as a whole.", t.v.Point, plain(t.v.Path))
+}
+
+// meanwhile tells when a file changed between the job's decision to take it and the
+// job's end.
+func (t *telling) meanwhile(took *model.Decision) string {
+	var when []string
+	j := t.jobOf(took.Job)
+	for _, held := range t.holdings() {
+		if held.From.After(took.At) && (j == nil || j.Ended.IsZero() || !held.From.After(j.Ended)) {
+			when = append(when, t.at(held.From))
+		}
+	}
+	if len(when) == 0 {
+		return ""
+	}
+	return ", and it changes after that, at " + strings.Join(when, ", ")
 }
 
 // extra tells of a deleted path that came back.

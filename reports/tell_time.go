@@ -137,8 +137,8 @@ func (t *telling) reckon() *reckoned {
 	r.late = r.delay.Plus(r.gain).Plus(r.loss).Plus(r.offset.Neg()).Plus(r.lap.Neg())
 	r.Reckoning = Reckoning{
 		BaseJob: base.Number, Base: instant(a.Base, day1), Active: instant(by.Active, day1), DeltaOf: of + 1,
-		Offset: length(a.Offset), Delta: length(a.Delta), Start: instant(a.Start, day1), Overlap: length(r.lap),
-		Delay: length(r.delay), ClientGain: length(r.gain), MasterLoss: length(r.loss), Late: length(r.late),
+		Offset: a.Offset.Short(), Delta: a.Delta.Short(), Start: instant(a.Start, day1), Overlap: r.lap.Short(),
+		Delay: r.delay.Short(), ClientGain: r.gain.Short(), MasterLoss: r.loss.Short(), Late: r.late.Short(),
 	}
 	return r
 }
@@ -168,17 +168,17 @@ func (r *reckoned) why() string {
 		switch {
 		case isZero(p.d):
 		case p.d.Negative():
-			less = append(less, fmt.Sprintf(p.little, length(amount(p.d))))
+			less = append(less, fmt.Sprintf(p.little, amount(p.d).Short()))
 		default:
-			parts = append(parts, fmt.Sprintf(p.more, length(p.d)))
+			parts = append(parts, fmt.Sprintf(p.more, p.d.Short()))
 		}
 	}
 	parts = append(parts, less...)
 	if !isZero(r.offset) {
-		parts = append(parts, "less the offset of "+length(r.offset))
+		parts = append(parts, "less the offset of "+r.offset.Short())
 	}
 	if r.overlapped {
-		parts = append(parts, "less the overlap of "+length(r.lap))
+		parts = append(parts, "less the overlap of "+r.lap.Short())
 	}
 	return strings.Join(parts, ", ")
 }

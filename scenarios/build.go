@@ -26,6 +26,7 @@ func (w *world) recycle() {
 	clear(w.out)
 	w.server, w.probing, w.idle, w.marks = 0, false, w.idle[:0], w.marks[:0]
 	w.lastRead, w.lastStore = lastRead{}, lastStore{}
+	w.releaseShots()
 }
 
 // addHost adds a host with the programs of its role.
@@ -86,11 +87,16 @@ func (w *world) addVolume(i int, d *disk) {
 		v = volume.New()
 	}
 	h := w.host(d.host)
-	v.Reset(volume.Config{
+	c := volume.Config{
 		Path: d.path, Personality: d.fs, Number: uint64(i + 1), Stamper: h.stamper, Witness: &w.record,
 		Zone: w.setup.zone, Tick: d.tick, Granularity: d.granularity, Rate: d.rate, Latency: d.latency, Size: d.size,
-	})
-	w.volumes = append(w.volumes, &mounted{v, d, h})
+		Journal: d.journal,
+	}
+	if d.vss {
+		c.Applications = w
+	}
+	v.Reset(c)
+	w.volumes = append(w.volumes, &mounted{Volume: v, disk: d, host: h})
 }
 
 func (w *world) addMedium(t *tape) {

@@ -112,7 +112,7 @@ func (w *world) rebuild(now int64, clocks []reading) {
 		w.addHost(&h)
 	}
 	for _, v := range w.volumes {
-		v.host = w.host(v.disk.host)
+		v.host, v.frozen, v.waiting = w.host(v.disk.host), 0, nil
 		v.Attach(v.host.stamper, &w.record)
 		v.Heal()
 	}
@@ -124,7 +124,7 @@ func (w *world) rebuild(now int64, clocks []reading) {
 	for _, b := range w.buckets {
 		b.Heal()
 	}
-	w.drops = 0
+	w.drops, w.freezes = 0, 0
 	w.attachCatalog()
 	w.mountAll()
 	w.net.Observe(&w.record)

@@ -9,6 +9,17 @@ import (
 	"gapless/engine/checkpoints"
 	"gapless/engine/port"
 	"gapless/sim/machine"
+	"gapless/sim/volume"
+)
+
+// The file trees of sim are what the engine asks for, though sim does not know it.
+var (
+	_ port.Journaled = (*volume.FS)(nil)
+	_ port.Journaled = (*volume.Mounts)(nil)
+	_ port.Freezer   = (*volume.FS)(nil)
+	_ port.Freezer   = (*volume.Mounts)(nil)
+	_ port.Sized     = (*volume.FS)(nil)
+	_ port.Sized     = (*volume.Mounts)(nil)
 )
 
 // process is a simulated process as the engine sees it: the simulation's own, with

@@ -18,12 +18,21 @@ type record struct {
 	order   []model.PathHistory
 	trace   *Trace // nil when nobody reads it
 	hash    hash
-	points  int             // restore points so far
-	line    int             // the statement that acts
-	real    int             // jobs of the run itself, once it is over
-	shift   int             // by how much the numbers of this probe's jobs are moved
-	trees   [][]model.Given // memory of restored trees
+	points  int              // restore points so far
+	line    int              // the statement that acts
+	real    int              // jobs of the run itself, once it is over
+	shift   int              // by how much the numbers of this probe's jobs are moved
+	trees   [][]model.Given  // memory of restored trees
+	told    map[stretch]bool // what was catalogued so far
 	removal removal
+	course  Course
+}
+
+// stretch is where a part of a job's image begins.
+type stretch struct {
+	job    int
+	medium string
+	off    int64
 }
 
 var _ port.Reports = (*record)(nil)
@@ -42,16 +51,18 @@ func (r *record) begin(u *Setup) {
 	r.order = append(r.order[:0], h.Paths...)
 	clear(r.paths)
 	if r.paths == nil {
-		r.paths = map[string]int{}
+		r.paths, r.told = map[string]int{}, map[stretch]bool{}
 	}
+	clear(r.told)
 	*h = model.History{
 		Product: u.Product.Name, Day1: r.world.trueTime.Time(u.day1), Policies: u.policies,
 		Paths: h.Paths[:0], Jobs: h.Jobs[:0], Decisions: h.Decisions[:0], Fragments: h.Fragments[:0],
-		Overwrites: h.Overwrites[:0], Crashes: h.Crashes[:0], Restores: h.Restores[:0],
+		Overwrites: h.Overwrites[:0], Deletions: h.Deletions[:0], Crashes: h.Crashes[:0], Restores: h.Restores[:0],
 		Backups: u.backups, Checkpoints: h.Checkpoints[:0], Requests: h.Requests[:0], RemovalStarts: h.RemovalStarts[:0],
 		Passes: h.Passes[:0], Outages: h.Outages[:0], PollEvery: u.pollEvery,
 	}
 	r.removal.begin()
+	r.course.begin()
 	r.points, r.line, r.real, r.shift = 0, 0, 0, 0
 	r.hash = newHash()
 	r.trace = nil
@@ -112,7 +123,7 @@ func (r *record) Job(j model.Job) {
 		a := &j.Activations[i]
 		if i < len(known.Activations) {
 			b := &known.Activations[i]
-			a.At, a.Began, a.Start, a.Cutoff = b.At, b.Began, b.Start, b.Cutoff
+			a.At, a.Began, a.Start, a.Cutoff, a.Snapshot = b.At, b.Began, b.Start, b.Cutoff, b.Snapshot
 		} else {
 			a.At = r.world.now()
 		}
@@ -126,6 +137,7 @@ func (r *record) Job(j model.Job) {
 	if !news {
 		return // a server that was started again says what it said before
 	}
+	r.phase(known)
 	r.event(&Event{Kind: string(j.State), Job: j.Number, Status: j.Status, Host: string(j.Kind), Text: j.Policy})
 	if ended && j.Succeeded() && len(j.Activations) > 0 {
 		r.world.pointMade(known)
@@ -156,6 +168,20 @@ func (r *record) ClientStarted(job, activation int, start, cutoff clock.Time[clo
 	r.event(&Event{Kind: "client-started", Job: job, Start: start, Cutoff: cutoff})
 }
 
+// SnapshotRead implements port.Reports. The instant is the world's own.
+func (r *record) SnapshotRead(job, activation int, s port.Snapshot) {
+	job = r.number(job)
+	if r.copied(job) {
+		return
+	}
+	for _, t := range r.world.shots {
+		if s == port.Snapshot(t.snapshot) {
+			r.history.Jobs[job-1].Activations[activation].Snapshot = t.at
+			r.event(&Event{Kind: "snapshot", Job: job})
+		}
+	}
+}
+
 // Decided implements port.Reports.
 func (r *record) Decided(d model.Decision) {
 	d.At, d.Job = r.world.now(), r.number(d.Job)
@@ -179,15 +205,29 @@ func (r *record) Catalogued(f model.Fragment, protected clock.Duration) {
 	if protected.Less(clock.Forever) {
 		f.ProtectedUntil = f.Catalogued.Add(protected)
 	}
-	if slices.ContainsFunc(r.history.Fragments, func(o model.Fragment) bool {
-		return o.Job == f.Job && o.Medium == f.Medium && o.Off == f.Off
-	}) {
+	at := stretch{f.Job, f.Medium, f.Off}
+	if r.told[at] {
 		return // a server that was started again says what it said before
 	}
+	r.told[at] = true
 	m := r.world.medium(f.Medium)
 	f.OnMedium = m != nil && f.Off+f.Len <= m.Synced()
 	r.history.Fragments = append(r.history.Fragments, f)
 	r.event(&Event{Kind: "catalogued", Job: f.Job, Path: f.Medium, Size: f.Len})
+}
+
+// Deleted implements port.Reports: what is deleted is what the path truly holds.
+func (r *record) Deleted(job int, path string) {
+	if r.world.probing {
+		return // a copy of the world: the run's own files stay
+	}
+	d := model.Deletion{At: r.world.now(), Job: r.number(job), Path: path, Version: model.Gone}
+	if i, ok := r.paths[path]; ok {
+		held := r.history.Paths[i].Held
+		d.Version = held[len(held)-1].Version
+	}
+	r.history.Deletions = append(r.history.Deletions, d)
+	r.event(&Event{Kind: "deleted", Job: d.Job, Path: path})
 }
 
 // Mail implements port.Reports.

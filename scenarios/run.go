@@ -39,6 +39,7 @@ type Options struct {
 // Outcome is one run. What it points to is used again by the runner's next run.
 type Outcome struct {
 	History *model.History
+	Course  *Course
 	Hash    uint64
 	Trace   *Trace // nil unless asked for
 	Ended   sched.End
@@ -87,6 +88,7 @@ func (r *Runner) Run(u *Setup, o Options) (*Outcome, error) {
 	events := w.sched.Events()
 	w.history.End = w.now() // what the probe does comes after the end
 	w.locks()
+	w.noteClocks()
 	w.stop()
 	if !o.Brief {
 		w.restoreAgain()
@@ -96,7 +98,7 @@ func (r *Runner) Run(u *Setup, o Options) (*Outcome, error) {
 	}
 	w.record.end()
 	return &Outcome{
-		History: &w.history, Hash: uint64(w.hash), Trace: w.trace, Ended: ended, Events: events, Idle: w.idle,
+		History: &w.history, Course: &w.course, Hash: uint64(w.hash), Trace: w.trace, Ended: ended, Events: events, Idle: w.idle,
 	}, nil
 }
 
@@ -119,6 +121,11 @@ func (w *world) stop() {
 
 // act has a statement happen, now.
 func (w *world) act(st *script.Statement) {
+	if v := w.frozenUnder(st); v != nil {
+		v.waiting = append(v.waiting, st)
+		w.event(&Event{Kind: "note", Host: "world", Text: fmt.Sprintf("line %d waits until %s thaws", st.Line, v.Path())})
+		return
+	}
 	outer := w.line
 	w.line = st.Line
 	if w.trace != nil {

@@ -11,6 +11,8 @@ import (
 	"gapless/model"
 	"gapless/model/clock"
 	"gapless/scenarios/script"
+	"gapless/sim/journal"
+	"gapless/sim/volume"
 )
 
 // Setup is a script made ready to run for one product, as often as wanted: what an
@@ -58,6 +60,8 @@ type disk struct {
 	size, rate     int64
 	latency, tick  time.Duration
 	granularity    time.Duration
+	vss            bool
+	journal        volume.JournalSize
 }
 
 // tape is a declared medium.
@@ -106,7 +110,9 @@ func NewSetup(s *script.Script, product string, overrides []Override) (*Setup, e
 	for _, st := range s.Declarations() {
 		switch st.Form.Name {
 		case "volume":
-			u.declareVolume(st)
+			if err := u.declareVolume(st); err != nil {
+				return nil, err
+			}
 		case "file", "dir", "link", "symlink":
 			u.start = append(u.start, st)
 		}
@@ -182,16 +188,48 @@ func (u *Setup) host(name string) *host {
 // master is the name of the host on which the server runs.
 func (u *Setup) master() string { return "master" }
 
-func (u *Setup) declareVolume(st *script.Statement) {
+func (u *Setup) declareVolume(st *script.Statement) error {
 	d := disk{
 		path: st.Path("PATH"), fs: st.Text("fs"), host: st.Text("host"), size: st.Size("size"),
 		rate: st.Int("rate"), latency: st.Duration("latency"), tick: st.Duration("tick"),
-		granularity: st.Duration("granularity"),
+		granularity: st.Duration("granularity"), vss: st.Is("snapshot", "vss"),
+	}
+	if kind, _ := volume.Known(d.fs); d.vss && !kind.VSS {
+		return placeError(u.Script, st, fmt.Errorf("%s cannot be frozen by VSS; use fs=ntfs, fs=refs or fs=fat32, or leave snapshot= out", d.fs))
+	}
+	if err := d.keepJournal(st); err != nil {
+		return placeError(u.Script, st, err)
 	}
 	if d.host == "" {
 		d.host = "client"
 	}
 	u.volumes = append(u.volumes, d)
+	return nil
+}
+
+// keepJournal gives a volume the change journal that it is declared with.
+func (d *disk) keepJournal(st *script.Statement) error {
+	sized := st.Has("journal-size") || st.Has("journal-delta")
+	on := st.Is("journal", "on") || !st.Has("journal") && (st.Is("boot", "yes") || sized)
+	kind, _ := volume.Known(d.fs)
+	switch {
+	case on && !kind.Journal:
+		return fmt.Errorf("%s has no change journal; use fs=ntfs or fs=refs, or leave the journal out", d.fs)
+	case sized && !on:
+		return errors.New("journal-size= and journal-delta= are of a change journal, and journal=off; leave them out")
+	case on:
+		d.journal = volume.JournalSize{Max: journal.DefaultSize, Delta: journal.DefaultDelta}
+		if st.Has("journal-size") {
+			d.journal.Max = st.Size("journal-size")
+		}
+		if st.Has("journal-delta") {
+			d.journal.Delta = st.Size("journal-delta")
+		}
+		if d.journal.Max <= 0 || d.journal.Delta <= 0 {
+			return errors.New("a change journal has a size and a delta of more than 0")
+		}
+	}
+	return nil
 }
 
 func (u *Setup) declarePolicies() error {

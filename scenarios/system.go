@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"gapless/engine/checkpoints"
-	"gapless/engine/job"
+	"gapless/engine/netbackup"
 	"gapless/engine/products"
 	"gapless/model"
 	"gapless/model/clock"
@@ -42,7 +42,7 @@ type system interface {
 // systemOf is the system that rules are of.
 func systemOf(r products.Rules) system {
 	switch r.(type) {
-	case *job.Rules:
+	case *netbackup.Rules:
 		return &images{}
 	case *checkpoints.Rules:
 		return &objects{}

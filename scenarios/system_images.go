@@ -9,6 +9,7 @@ import (
 	"gapless/engine/job"
 	enginemedia "gapless/engine/media"
 	"gapless/engine/message"
+	"gapless/engine/netbackup"
 	"gapless/engine/products"
 	"gapless/engine/restore"
 	"gapless/engine/verify"
@@ -19,12 +20,12 @@ import (
 )
 
 // images is the engine whose jobs write images to media.
-type images struct{ config job.Config }
+type images struct{ config netbackup.Config }
 
 // lackingImages lists, by statement, the arguments that the NetBackup profiles do not
 // have.
 var lackingImages = map[string][]string{
-	"volume": {"snapshot", "journal"},
+	"volume": {"snapshot", "journal", "journal-size", "journal-delta", "boot"},
 	"media":  {"append-period", "protection"},
 	"policy": {"kind", "repository"},
 }
@@ -35,7 +36,7 @@ var onlyObjects = []string{"repository", "stop", "start service", "start removal
 
 func (s *images) lacks(st *script.Statement) string {
 	for _, name := range lackingImages[st.Form.Name] {
-		if st.Has(name) && !st.Is(name, "none") && !st.Is(name, "off") {
+		if st.Has(name) && !st.Is(name, "none") && !st.Is(name, "off") && !st.Is(name, "no") {
 			return fmt.Sprintf("has no %s; leave it out", name)
 		}
 	}
@@ -99,7 +100,7 @@ func schedules(st *script.Statement) (all []job.Schedule) {
 func (s *images) programs(w *world, master *machine.Host[clock.Master], media *machine.Host[clock.Media], client *machine.Host[clock.Client]) {
 	switch {
 	case master != nil:
-		program(w, master, message.Server, job.Run)
+		program(w, master, message.Server, netbackup.Run)
 		program(w, master, message.Scheduler, job.RunScheduler)
 	case media != nil:
 		program(w, media, message.Writer, enginemedia.Run)
@@ -112,7 +113,8 @@ func (s *images) programs(w *world, master *machine.Host[clock.Master], media *m
 
 func (s *images) boot(w *world, probe bool) (string, any) {
 	config := s.config
-	config.Rules = *w.rules.(*job.Rules)
+	config.Rules = *w.rules.(*netbackup.Rules)
+	config.Planted = config.Rules.Planted
 	if probe {
 		config.Rules.AutomaticRetry = false
 		config.Media = append([]job.Medium{{Name: probeTape.name, Host: probeTape.host, Retention: probeTape.retention}}, config.Media...)
@@ -127,7 +129,7 @@ func (s *images) boot(w *world, probe bool) (string, any) {
 func (s *images) started(*world, string) {}
 
 func (s *images) upgraded(r products.Rules) (any, bool) {
-	rules, ok := r.(*job.Rules)
+	rules, ok := r.(*netbackup.Rules)
 	if !ok {
 		return nil, false
 	}
@@ -139,7 +141,7 @@ func (s *images) restore(w *world, j *model.Job) error {
 	if err != nil {
 		return err
 	}
-	options := products.Restores(w.rules.(*job.Rules))
+	options := products.Restores(w.rules.(*netbackup.Rules))
 	return restore.Run(cat, w.engineNumber(j), w.view, w.host(j.Client).face, w.targetFace, options)
 }
 

@@ -20,7 +20,7 @@ type objects struct{ config checkpoints.Config }
 
 // lackingObjects lists, by statement, the arguments that the system does not have.
 var lackingObjects = map[string][]string{
-	"volume": {"snapshot", "journal"},
+	"volume": {"snapshot", "journal", "journal-size", "journal-delta", "boot"},
 	"policy": {"method", "checkpoint"},
 }
 
@@ -29,7 +29,7 @@ var onlyImages = []string{"cumulative", "suspend", "resume", "delay", "erase", "
 
 func (s *objects) lacks(st *script.Statement) string {
 	for _, name := range lackingObjects[st.Form.Name] {
-		if st.Has(name) && !st.Is(name, "none") && !st.Is(name, "off") {
+		if st.Has(name) && !st.Is(name, "none") && !st.Is(name, "off") && !st.Is(name, "no") {
 			return fmt.Sprintf("has no %s; leave it out", name)
 		}
 	}

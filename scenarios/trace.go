@@ -3,6 +3,7 @@ package scenarios
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"gapless/engine/checkpoints"
 	"gapless/model"
@@ -97,6 +98,12 @@ func (e *Event) String() string {
 		if !e.Cutoff.IsZero() {
 			fmt.Fprintf(&b, ", cutoff %s", e.Cutoff)
 		}
+	case "frozen":
+		fmt.Fprintf(&b, "    %s is frozen for %v", e.Path, time.Duration(e.Size))
+	case "thawed":
+		fmt.Fprintf(&b, "    %s thaws", e.Path)
+	case "snapshot":
+		fmt.Fprintf(&b, "    job %d reads a snapshot", e.Job)
 	case "taken", "left-out":
 		verb := map[string]string{"taken": "takes", "left-out": "leaves out"}[e.Kind]
 		fmt.Fprintf(&b, "    job %d %s %s: %s", e.Job, verb, e.Path, e.Text)

@@ -3,6 +3,7 @@ package scenarios
 import (
 	"gapless/engine/products"
 	"gapless/model/clock"
+	"gapless/scenarios/script"
 	"gapless/sim/bucket"
 	"gapless/sim/machine"
 	"gapless/sim/media"
@@ -33,6 +34,8 @@ type world struct {
 	rules    products.Rules
 	out      map[string]int // the outages that last, by what is out
 	drops    int            // requests that will be lost
+	shots    []shot         // the snapshots that were made
+	freezes  int            // those that last, over all volumes
 	record
 	options     Options
 	probing     bool
@@ -58,6 +61,9 @@ type mounted struct {
 	*volume.Volume
 	disk *disk
 	host *placed
+	// While its applications are frozen, what they would change waits.
+	frozen  int // how many freezes last
+	waiting []*script.Statement
 }
 
 // tapeDrive is a declared medium in a run.

@@ -15,8 +15,9 @@ import (
 
 // The kinds of records in the log.
 const (
-	kindJob    = 'J'
-	kindMedium = 'M'
+	kindJob     = 'J'
+	kindMedium  = 'M'
+	kindListing = 'L'
 )
 
 const (
@@ -30,11 +31,12 @@ var ErrDamaged = durable.ErrDamaged
 
 // Catalog is the state that a log describes.
 type Catalog struct {
-	log   *durable.Log // nil when opened for reading only
-	jobs  []*Job       // by number
-	media []Medium
-	end   int64 // of what was read of the log
-	last  int   // the number of the job whose record is the newest in the log that was read; 0 for none
+	log      *durable.Log // nil when opened for reading only
+	jobs     []*Job       // by number
+	media    []Medium
+	listings [][]part // by job number less one; shorter when the last ones listed nothing
+	end      int64    // of what was read of the log
+	last     int      // the number of the job whose record is the newest in the log that was read; 0 for none
 }
 
 func nameIn(dir string) durable.Name { return durable.Name{Dir: dir, File: fileName, Head: head} }
@@ -104,6 +106,13 @@ func (r *reading) apply(kind byte, payload []byte) error {
 			return err
 		}
 		r.keepMedium(m)
+	case kindListing:
+		d := wire.Decode(payload)
+		n, fragment := int(d.Uint()), int(d.Uint())
+		if n < 1 || n > len(r.newest) {
+			return fmt.Errorf("listing of job %d, of which there is nothing", n)
+		}
+		r.keepListing(n, part{fragment, payload})
 	default:
 		return fmt.Errorf("unknown kind %q of record", kind)
 	}

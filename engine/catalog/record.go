@@ -27,6 +27,9 @@ type Job struct {
 	Named    []string // paths named as not, or not safely, backed up
 	Taken    int      // files in the image
 	Expired  bool     // the image is no longer kept
+
+	// Reference is that of the job's first start, C14; it counts once the job succeeded.
+	Reference Reference
 }
 
 // Try is one activation of a job.
@@ -93,7 +96,8 @@ func encodeJob(b []byte, j *Job) []byte {
 	}
 	b = wire.Strings(b, j.Named)
 	b = wire.Uint(b, uint64(j.Taken))
-	return wire.Bool(b, j.Expired)
+	b = wire.Bool(b, j.Expired)
+	return appendReference(b, &j.Reference)
 }
 
 // record is the memory of a decoded job: few have more of anything than it has room
@@ -134,6 +138,7 @@ func decodeJob(b []byte, c wire.Clock[clock.Master]) (*Job, error) {
 		j.Image = append(j.Image, f)
 	}
 	j.Named, j.Taken, j.Expired = d.Strings(), int(d.Uint()), d.Bool()
+	j.Reference = readReference(&d)
 	return j, d.Err()
 }
 

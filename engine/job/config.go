@@ -1,17 +1,19 @@
 package job
 
 import (
+	"gapless/engine/defect"
 	"gapless/model"
 	"gapless/model/clock"
 )
 
 // Config is how a backup system is set up: what an administrator entered. It is given
-// to the server each time it starts.
+// to the server each time it starts, together with the product's rules.
 type Config struct {
-	Rules    Rules
 	Catalog  string // directory on the master
 	Policies []Policy
 	Media    []Medium // in the order in which they are used
+
+	Planted defect.Planted // a mistake of the engine; none in any product
 }
 
 // Policy says what is backed up, and how.
@@ -45,7 +47,8 @@ type Medium struct {
 	Retention clock.Duration // of images on it; clock.Forever for without limit
 }
 
-func (c *Config) policy(name string) *Policy {
+// Policy is the policy of that name; nil for none.
+func (c *Config) Policy(name string) *Policy {
 	for i := range c.Policies {
 		if c.Policies[i].Name == name {
 			return &c.Policies[i]
@@ -54,10 +57,21 @@ func (c *Config) policy(name string) *Policy {
 	return nil
 }
 
-func (p *Policy) target(client string) *Target {
+// Target is the policy's part on that client; nil for none.
+func (p *Policy) Target(client string) *Target {
 	for i := range p.Targets {
 		if p.Targets[i].Client == client {
 			return &p.Targets[i]
+		}
+	}
+	return nil
+}
+
+// Medium is the medium of that name; nil for none.
+func (c *Config) Medium(name string) *Medium {
+	for i := range c.Media {
+		if c.Media[i].Name == name {
+			return &c.Media[i]
 		}
 	}
 	return nil

@@ -9,10 +9,10 @@ import (
 )
 
 // startScheduler starts the scheduler when a policy has schedules.
-func (s *server) startScheduler() error {
-	for _, p := range s.config.Policies {
+func (s *Server) startScheduler() error {
+	for _, p := range s.Config.Policies {
 		if len(p.Schedules) > 0 {
-			_, err := s.Start(s.Host(), message.Scheduler, s.config.Policies)
+			_, err := s.Start(s.Host(), message.Scheduler, s.Config.Policies)
 			return err
 		}
 	}

@@ -18,30 +18,32 @@ import (
 // Process is the port that the server and the scheduler run on.
 type Process = port.Process[clock.Master]
 
-// server is the state of one run of the server. All of it but the catalogue is gone
-// when the master stops.
-type server struct {
+// Server is the state of one run of the server. All of it but the catalogue is gone
+// when the master stops. A product's server embeds it.
+type Server struct {
 	Process
-	config Config
-	cat    *catalog.Catalog
-	runs   []*run        // active jobs and what works for them
-	queue  []int         // numbers of jobs that wait for their policy, oldest first
-	timers []timer       // in no order
-	bound  map[int]Rules // by job, where jobs keep the rules of their first activation
-	told   []int         // by job number: how many of its fragments were reported
+	Config  Config
+	Cat     *catalog.Catalog
+	conduct Conduct
+	runs    []*Run  // active jobs and what works for them
+	queue   []int   // numbers of jobs that wait, oldest first
+	timers  []Timer // in no order
+	told    []int   // by job number: how many of its fragments were reported
 }
 
-// run is one active job.
-type run struct {
-	job     *catalog.Job
-	rules   Rules
-	client  int64 // process numbers; 0 for none
-	writer  int64
-	media   []message.Choice
-	started bool
-	slots   []slot // fragments of this activation that are not in the catalogue yet
-	first   int    // number of the fragment of slots[0]
-	last    catalog.Position
+// Run is one active job.
+type Run struct {
+	Job     *catalog.Job
+	Client  int64 // process numbers; 0 for none
+	Writer  int64
+	Media   []message.Choice // that its writer may use
+	Started bool             // the client process runs
+	// ByFile has a job that is stopped go on behind the last file that was read, instead
+	// of behind the last checkpoint.
+	ByFile bool
+	slots  []slot // fragments of this activation that are not in the catalogue yet
+	first  int    // number of the fragment of slots[0]
+	last   catalog.Position
 }
 
 // slot joins what the client says of a fragment with what the writer says.
@@ -50,16 +52,16 @@ type slot struct {
 	written *message.Written
 }
 
-// Run is the server, until its host stops or its catalogue cannot be used.
-func Run(p Process, config Config) {
-	s := &server{Process: p, config: config}
+// Serve is the server, until its host stops or its catalogue cannot be used.
+func (s *Server) Serve(p Process, config Config, conduct Conduct) {
+	s.Process, s.Config, s.conduct = p, config, conduct
 	files := p.Files()
-	if config.Rules.Planted == defect.CatalogUnsynced {
+	if config.Planted == defect.CatalogUnsynced {
 		files = unsynced{files}
 	}
 	cat, err := catalog.Open(files, config.Catalog, p)
 	if err == nil {
-		s.cat = cat
+		s.Cat = cat
 		err = s.serve()
 	}
 	if !errors.Is(err, errStopped) {
@@ -70,7 +72,7 @@ func Run(p Process, config Config) {
 // errStopped is why a server ends that was told to.
 var errStopped = errors.New("stopped")
 
-func (s *server) serve() error {
+func (s *Server) serve() error {
 	if err := s.takeUp(); err != nil {
 		return err
 	}
@@ -83,9 +85,9 @@ func (s *server) serve() error {
 		case errors.Is(err, os.ErrDeadlineExceeded):
 			err = s.fire()
 		case errors.Is(err, io.EOF):
-			err = s.ended(from, statusAborted, "a process of the job ended")
+			err = s.ended(from, StatusAborted, "a process of the job ended")
 		case errors.Is(err, net.ErrClosed):
-			err = s.ended(from, statusTimedOut, "a host cannot be reached")
+			err = s.ended(from, StatusTimedOut, "a host cannot be reached")
 		case err == nil:
 			err = s.handle(from, m)
 		}
@@ -96,16 +98,15 @@ func (s *server) serve() error {
 }
 
 // handle does what one message asks for.
-func (s *server) handle(from int64, m any) error {
+func (s *Server) handle(from int64, m any) error {
 	switch m := m.(type) {
 	case message.Start:
-		return s.submit(m)
+		return s.Submit(m)
 	case message.Due:
-		return s.due(m)
-	case message.Suspend:
-		return s.suspend(m)
-	case message.Resume:
-		return s.resume(m)
+		if p := s.Config.Policy(m.Policy); p != nil {
+			return s.conduct.Due(p, m)
+		}
+		return nil
 	case message.Cancel:
 		return s.cancel(m)
 	case message.Verify:
@@ -113,33 +114,31 @@ func (s *server) handle(from int64, m any) error {
 	case message.Check:
 		return s.check()
 	case message.Expire:
-		return s.expire()
+		return s.Expire()
 	case message.Erase:
 		return s.erase(m)
 	case message.Stop:
 		return errStopped
 	case message.Erased:
-		return s.cat.PutMedium(catalog.Medium{Name: m.Medium})
-	case Rules:
-		s.config.Rules = m
-		return nil
+		return s.conduct.Emptied(m.Medium)
 	}
 	if r := s.runOf(from); r != nil {
 		return s.progress(r, m)
 	}
-	return nil
+	return s.conduct.Hear(nil, m)
 }
 
 // progress takes what the processes of a job say.
-func (s *server) progress(r *run, m any) error {
+func (s *Server) progress(r *Run, m any) error {
 	switch m := m.(type) {
 	case message.Started:
-		r.started = true
+		r.Started = true
 	case message.Progress:
 		r.last = m.Position
+		return nil
 	case message.Reached:
-		if r.rules.Planted == defect.PositionFirst {
-			r.job.Position = m.Position
+		if s.Config.Planted == defect.PositionFirst {
+			r.Job.Position = m.Position
 		}
 		if sl := r.slot(m.Fragment); sl != nil {
 			sl.reached = &m
@@ -150,19 +149,17 @@ func (s *server) progress(r *run, m any) error {
 			sl.written = &m
 		}
 		return s.commit(r)
-	case message.MediumFull:
-		return s.cat.PutMedium(catalog.Medium{Name: m.Medium, Full: true})
 	case message.Failed:
-		return s.fail(r, m.Status, m.Why)
+		return s.Fail(r, m.Status, m.Why)
 	case message.MediaFailed:
-		return s.fail(r, m.Status, m.Why)
+		return s.Fail(r, m.Status, m.Why)
 	case message.ReadBack:
 		return s.readBack(r, m)
 	}
-	return nil
+	return s.conduct.Hear(r, m)
 }
 
-func (r *run) slot(fragment int) *slot {
+func (r *Run) slot(fragment int) *slot {
 	i := fragment - r.first
 	if i < 0 {
 		return nil
@@ -173,28 +170,32 @@ func (r *run) slot(fragment int) *slot {
 	return &r.slots[i]
 }
 
-func (s *server) runOf(pid int64) *run {
+func (s *Server) runOf(pid int64) *Run {
 	for _, r := range s.runs {
-		if pid != 0 && (r.client == pid || r.writer == pid) {
+		if pid != 0 && (r.Client == pid || r.Writer == pid) {
 			return r
 		}
 	}
 	return nil
 }
 
-func (s *server) runOfJob(number int) *run {
+// RunOf is the run of an active job; nil for none.
+func (s *Server) RunOf(number int) *Run {
 	for _, r := range s.runs {
-		if r.job.Number == number {
+		if r.Job.Number == number {
 			return r
 		}
 	}
 	return nil
 }
 
-// activeOf is the run of a policy's active job; nil for none.
-func (s *server) activeOf(policy string) *run {
+// Runs lists the active jobs.
+func (s *Server) Runs() []*Run { return s.runs }
+
+// ActiveOf is the run of a policy's active job; nil for none.
+func (s *Server) ActiveOf(policy string) *Run {
 	for _, r := range s.runs {
-		if r.job.Policy == policy {
+		if r.Job.Policy == policy {
 			return r
 		}
 	}
@@ -203,19 +204,19 @@ func (s *server) activeOf(policy string) *run {
 
 // ended hears of the end of a linked process. That of a job which has not finished
 // is its failure.
-func (s *server) ended(pid int64, status int, why string) error {
+func (s *Server) ended(pid int64, status int, why string) error {
 	r := s.runOf(pid)
 	if r == nil {
 		return nil
 	}
-	if pid == r.client && !r.started {
-		status = statusNoStart
+	if pid == r.Client && !r.Started {
+		status = StatusNoStart
 	}
-	return s.fail(r, status, why)
+	return s.Fail(r, status, why)
 }
 
-// put makes a job's state durable and reports it.
-func (s *server) put(j *catalog.Job) error {
+// Put makes a job's state durable and reports it.
+func (s *Server) Put(j *catalog.Job) error {
 	if err := s.save(j); err != nil {
 		return err
 	}
@@ -223,7 +224,7 @@ func (s *server) put(j *catalog.Job) error {
 	return nil
 }
 
-func (s *server) report(j *catalog.Job) {
+func (s *Server) report(j *catalog.Job) {
 	out := model.Job{
 		Number: j.Number, Policy: j.Policy, Client: j.Client, Kind: j.Kind, Method: j.Method,
 		State: j.State, Status: j.Status, Named: j.Named, Taken: j.Taken, Base: j.Base,

@@ -9,50 +9,65 @@ import (
 )
 
 // verify makes a job a client of the policy that reads its latest image back.
-func (s *server) verify(m message.Verify) error {
-	policy := s.config.policy(m.Policy)
+func (s *Server) verify(m message.Verify) error {
+	policy := s.Config.Policy(m.Policy)
 	if policy == nil {
 		return nil
 	}
 	for _, target := range policy.Targets {
 		image := s.latest(policy.Name, target.Client)
-		j := &catalog.Job{
-			Number: s.cat.NextNumber(), Policy: policy.Name, Client: target.Client, Kind: model.Verify,
-			State: model.Active, Backup: s.Now(),
-		}
 		if image == nil {
-			if err := s.end(j, statusRead, "there is no image to verify"); err != nil {
+			j := s.reader(policy.Name, target.Client)
+			if err := s.End(j, StatusRead, "there is no image to verify"); err != nil {
 				return err
 			}
 			continue
 		}
-		j.Base, j.BaseTime = image.Number, image.Backup
-		r := &run{job: j, rules: s.config.Rules}
-		s.runs = append(s.runs, r)
-		if err := s.put(j); err != nil {
+		if err := s.VerifyImage(image); err != nil {
 			return err
 		}
-		host := s.hostOf(image)
-		pid, err := s.Start(host, message.Reader, message.ReaderOrder{Job: j.Number, Image: image.Image})
-		if err != nil {
-			if err := s.fail(r, statusTimedOut, fmt.Sprintf("the reader on %s does not start: %v", host, err)); err != nil {
-				return err
-			}
-			continue
-		}
-		r.writer = pid
 	}
 	return nil
 }
 
+// reader is a new job that reads an image back.
+func (s *Server) reader(policy, client string) *catalog.Job {
+	return &catalog.Job{
+		Number: s.Cat.NextNumber(), Policy: policy, Client: client, Kind: model.Verify,
+		State: model.Active, Backup: s.Now(),
+	}
+}
+
+// VerifyImage makes a job that reads an image back.
+func (s *Server) VerifyImage(image *catalog.Job) error {
+	j := s.reader(image.Policy, image.Client)
+	j.Base, j.BaseTime = image.Number, image.Backup
+	return s.ReadBack(j)
+}
+
+// ReadBack has a job read the image that is its base, from the beginning.
+func (s *Server) ReadBack(j *catalog.Job) error {
+	image := s.Cat.Job(j.Base)
+	j.State, j.Status = model.Active, StatusOK
+	r, err := s.Begin(j)
+	if err != nil {
+		return err
+	}
+	host := s.hostOf(image)
+	pid, err := s.Start(host, message.Reader, message.ReaderOrder{Job: j.Number, Image: image.Image})
+	if err != nil {
+		return s.Fail(r, StatusTimedOut, fmt.Sprintf("the reader on %s does not start: %v", host, err))
+	}
+	r.Writer = pid
+	return nil
+}
+
 // hostOf is where the first medium of an image is.
-func (s *server) hostOf(image *catalog.Job) string {
+func (s *Server) hostOf(image *catalog.Job) string {
 	for _, f := range image.Image {
 		for _, e := range f.Extents {
-			for _, m := range s.config.Media {
-				if m.Name == e.Medium {
-					return m.Host
-				}
+			if m := s.Config.Medium(e.Medium); m != nil {
+				return m.Host
 			}
 		}
 	}
@@ -60,8 +75,8 @@ func (s *server) hostOf(image *catalog.Job) string {
 }
 
 // latest is the newest restorable image of a policy and client; nil for none.
-func (s *server) latest(policy, client string) (newest *catalog.Job) {
-	for _, j := range s.cat.Jobs() {
+func (s *Server) latest(policy, client string) (newest *catalog.Job) {
+	for _, j := range s.Cat.Jobs() {
 		if j.Policy == policy && j.Client == client && j.Restorable() &&
 			(newest == nil || !j.Backup.Before(newest.Backup)) {
 			newest = j
@@ -70,27 +85,38 @@ func (s *server) latest(policy, client string) (newest *catalog.Job) {
 	return newest
 }
 
-func (s *server) readBack(r *run, m message.ReadBack) error {
+func (s *Server) readBack(r *Run, m message.ReadBack) error {
 	if m.Damage != "" {
-		return s.fail(r, statusRead, m.Damage)
+		return s.Fail(r, StatusRead, m.Damage)
 	}
 	s.drop(r)
-	return s.endAndWake(r.job, statusOK, "")
+	if err := s.End(r.Job, StatusOK, ""); err != nil {
+		return err
+	}
+	if err := s.conduct.Read(r); err != nil {
+		return err
+	}
+	return s.Wake()
 }
 
 // check makes a job that reads the catalogue back and compares it with what the
 // server holds.
-func (s *server) check() error {
-	j := &catalog.Job{Number: s.cat.NextNumber(), Kind: model.Check, State: model.Active, Backup: s.Now()}
-	if err := s.put(j); err != nil {
+func (s *Server) check() error {
+	return s.Check(&catalog.Job{Number: s.Cat.NextNumber(), Kind: model.Check, Backup: s.Now()})
+}
+
+// Check has a job read the catalogue back, from the beginning.
+func (s *Server) Check(j *catalog.Job) error {
+	j.State, j.Status = model.Active, StatusOK
+	if err := s.Put(j); err != nil {
 		return err
 	}
-	back, err := catalog.Read(s.Files(), s.config.Catalog, s)
+	back, err := catalog.Read(s.Files(), s.Config.Catalog, s)
 	switch {
 	case err != nil:
-		return s.end(j, statusCatalog, err.Error())
-	case len(back.Jobs()) != len(s.cat.Jobs()):
-		return s.end(j, statusCatalog, "the catalogue on disk lacks jobs")
+		return s.conduct.Failed(&Run{Job: j}, StatusCatalog, err.Error())
+	case len(back.Jobs()) != len(s.Cat.Jobs()):
+		return s.conduct.Failed(&Run{Job: j}, StatusCatalog, "the catalogue on disk lacks jobs")
 	}
-	return s.end(j, statusOK, "")
+	return s.End(j, StatusOK, "")
 }

@@ -75,42 +75,75 @@ type Order struct {
 	Progress  bool           // tell the server of each file that is done
 	Reading   Reading
 	Patience  clock.Duration // how long to wait for the writer's answer
-	ClearBits bool           // N16
+	ClearBits bool           // N16, D5
 	BitsWait  clock.Duration // how long to wait for the acknowledgement, N16
+	Freeze    bool           // read a snapshot of the volumes, C6
+	Delete    bool           // wait for the acknowledgement, and delete what was read when it says so, C13
+	Journal   Journal
 	Planted   defect.Planted
 }
 
-// Method is how an incremental chooses files.
+// Method is how an incremental chooses files. The zero Method takes everything.
 type Method struct {
 	Name    string // one of selection's names
+	Rule    string // the rule that a comparison of times goes by; N1 when empty
 	Delta   clock.Duration
-	Date    clock.Time[clock.Client] // a cutoff sent instead of a delta; zero for none
-	Strict  bool                     // after the cutoff only, instead of at or after it, N1
+	Date    clock.Time[clock.Client] // a cutoff sent instead of a delta; zero for none, D1
+	Strict  bool                     // after the cutoff only, instead of at or after it, N1, D1
 	Ctime   bool                     // by change time too, N17
 	Overlap clock.Duration
+	NeedBit bool // the archive bit must be set, too: D6 broken
+
+	// What an earlier job left behind. A resumed job of a method that lists is given its
+	// own listing so far, with that of its base below it.
+	Base  catalog.Reference
+	Known []catalog.Seen // in the order of the walk; nil for none, D7
+
+	List   bool           // say in Reached what was seen, D7
+	NoGone bool           // what is gone stays in the image: D7 broken
+	Slack  clock.Duration // stamps that are not older than the base's start by this are read again, G1
+}
+
+// Journal says what a job does with change journals. A position is recorded for each
+// volume that has one.
+type Journal struct {
+	Enable bool // turn on those that are not active, and record positions, D8
+	Read   bool // incrementals go by them where they can be read, D8
+	Also   bool // what a journal names is compared, too: the other reading of D4
+
+	// The sizes of journals that are turned on, D9.
+	LargerRow bool // of the table, for volumes between two rows
+	OneSize   bool // the smallest row for all volumes: D9 broken
+
+	FromStart   bool // what is left of a journal that cannot be read from the mark is taken for the whole: D11, D18 broken
+	AnyIdentity bool // positions are compared without identities: D11 broken
+	None        bool // a volume without a journal has not changed: D10 broken
+	Late        bool // the position is read when the snapshot is made: D12 broken
 }
 
 // Reading is how files are read.
 type Reading struct {
 	ResetAccess bool // put the access time back afterwards, N17
 	Watch       bool // name files that change while they are read
-	Recheck     bool // leave a bit set that was set again after the read, N16
+	Recheck     bool // leave a bit set, and a file there, that changed after the read, N16, D5, C13
 	Unasked     bool // clear bits without an acknowledgement, N16
+	ClearEach   bool // clear each bit when its file was read: the other instant that D5 names
 }
 
 // What the client process tells the server.
 type (
-	// Started says that the client process runs.
-	Started struct{}
+	// Started says that the client process runs, and what it read before anything else.
+	Started struct{ Reference catalog.Reference }
 	// Reached says up to where a fragment reaches, and what is in it. The fragment
 	// counts once the writer has said where it lies, too. With the last one the job is
 	// finished.
 	Reached struct {
 		Fragment int
 		Position catalog.Position
-		Named    []string // since the last
-		Taken    int      // since the last
-		Last     bool     // nothing is left to read
+		Named    []string       // since the last
+		Taken    int            // since the last
+		Seen     []catalog.Seen // since the last, D7
+		Last     bool           // nothing is left to read
 	}
 	// Progress says which file was done last, where the server wants to know.
 	Progress struct{ Position catalog.Position }
@@ -121,14 +154,18 @@ type (
 	}
 )
 
-// Acknowledge tells the client process that the image is in the catalogue.
-type Acknowledge struct{ Status int }
+// Acknowledge tells the client process that the image is in the catalogue, and whether
+// it is to delete what it read. A resumed job deletes nothing, and one whose image is
+// verified waits for that. C13.
+type Acknowledge struct {
+	Status int
+	Delete bool
+}
 
 // WriterOrder is what the server has a writer do.
 type WriterOrder struct {
-	Job   int
-	Media []Choice // in the order in which they are to be used
-
+	Job     int
+	Media   []Choice // in the order in which they are to be used
 	Planted defect.Planted
 }
 

@@ -10,6 +10,7 @@ import (
 	"gapless/engine/catalog"
 	"gapless/engine/job"
 	"gapless/engine/message"
+	"gapless/engine/netbackup"
 	"gapless/engine/products"
 	"gapless/model"
 	"gapless/model/clock"
@@ -18,7 +19,7 @@ import (
 // Options is what callers of Backup can choose. The zero value is for most.
 type Options struct {
 	// Rules is how the engine behaves; nil for Rules().
-	Rules *job.Rules
+	Rules *netbackup.Rules
 	// Host is the name under which the source is filed; empty for the machine's own.
 	Host string
 	// Examined is told, often and from another goroutine, of how many paths were
@@ -28,9 +29,9 @@ type Options struct {
 
 // Rules are those of NetBackup 6.5.3, but access times are not put back: a user's
 // files are left as they are.
-func Rules() job.Rules {
+func Rules() netbackup.Rules {
 	p, _ := products.Find("netbackup-6.5.3")
-	rules := *p.New().(*job.Rules)
+	rules := *p.New().(*netbackup.Rules)
 	rules.ResetAccess = false
 	return rules
 }
@@ -122,21 +123,20 @@ func Backup(ctx context.Context, dir, repo string, kind model.JobKind, o Options
 
 // config is a policy for one directory. It is called like the directory, so that the
 // catalogue says what a job backed up.
-func (r repository) config(root string, exclude []string, o Options) job.Config {
+func (r repository) config(root string, exclude []string, o Options) netbackup.Config {
 	rules := o.Rules
 	if rules == nil {
 		own := Rules()
 		rules = &own
 	}
-	return job.Config{
-		Rules:   *rules,
+	return netbackup.Config{Rules: *rules, Config: job.Config{
 		Catalog: r.catalog(),
 		Policies: []job.Policy{{
 			Name: root, Exclude: exclude,
 			Targets: []job.Target{{Client: o.Host, Roots: []string{root}}},
 		}},
 		Media: []job.Medium{{Name: mediumName, Host: o.Host, Retention: clock.Forever}},
-	}
+	}}
 }
 
 // kindFor is the kind of backup that a source needs next.
@@ -150,7 +150,7 @@ func kindFor(cat *catalog.Catalog, root, host string) model.JobKind {
 }
 
 // conduct has the server do one job and returns when it is done, or cannot be.
-func conduct(ctx context.Context, m *Machine, w *watch, config job.Config, start message.Start) error {
+func conduct(ctx context.Context, m *Machine, w *watch, config netbackup.Config, start message.Start) error {
 	server, ended, err := m.Boot(message.Server, config)
 	if err != nil {
 		return err

@@ -51,6 +51,9 @@ func (w *watch) Job(j model.Job) {
 // ClientStarted has nothing that a user has not.
 func (*watch) ClientStarted(int, int, clock.Time[clock.Client], clock.Time[clock.Client]) {}
 
+// SnapshotRead does not come up: the machine's disk is not frozen.
+func (*watch) SnapshotRead(int, int, port.Snapshot) {}
+
 // stride is after how many paths a watcher is told again.
 const stride = 256
 
@@ -69,6 +72,9 @@ func (w *watch) Catalogued(f model.Fragment, _ clock.Duration) {
 		w.bytes += f.Len
 	}
 }
+
+// Deleted keeps what became of a file.
+func (w *watch) Deleted(_ int, path string) { w.Note("", path+": deleted, since it is backed up") }
 
 // Mail is a note.
 func (w *watch) Mail(text string) { w.Note("", text) }

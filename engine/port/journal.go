@@ -13,12 +13,15 @@ type Journaled interface {
 	Journal(root string) (Journal, error)
 }
 
-// Journal is the change journal of one volume. Its errors are model.JournalError.
-type Journal interface {
+// Journal is the change journal of one volume. Its errors are model.JournalError. It
+// names an interface that has no name of its own, so that a world which does not
+// import this package can give one.
+type Journal = interface {
 	State() (model.JournalState, error)
 	// Records gives the records from a position on, in order, until the end or until use
 	// returns false. It fails with model.JournalEntryDeleted when a position that is not
-	// 0 was trimmed; position 0 reads from the oldest record that is left.
+	// 0 was trimmed; position 0 reads from the oldest record that is left. A record is
+	// the journal's own and must not be changed.
 	Records(from int64, use func(r *model.JournalRecord) bool) error
 	// Create makes the journal active. Of one that is active it changes the sizes only.
 	Create(maxSize, delta int64) error
@@ -43,8 +46,9 @@ type Freezer interface {
 }
 
 // Snapshot is some volumes as they were at one instant, by the paths that they have
-// on the host. It ends with its process at the latest.
-type Snapshot interface {
+// on the host. It ends with its process at the latest. As Journal, it has no name of
+// its own.
+type Snapshot = interface {
 	Files() afero.Fs
 	Release()
 }

@@ -104,11 +104,17 @@ type Reports interface {
 	// ClientStarted says when, on its own clock, the client process of an activation
 	// (by index) of a job started, and which cutoff it computed (zero for none).
 	ClientStarted(job, activation int, start, cutoff clock.Time[clock.Client])
+	// SnapshotRead says that an activation (by index) of a job reads a snapshot and not
+	// the live volumes. The world knows when the snapshot was made.
+	SnapshotRead(job, activation int, s Snapshot)
 	// Decided says why a file was taken or left out.
 	Decided(d model.Decision)
 	// Catalogued says that a stretch of a medium is now part of an image, and for how
 	// long from now on it is protected (clock.Forever for without limit).
 	Catalogued(f model.Fragment, protected clock.Duration)
+	// Deleted says that a source file was deleted after it was backed up. It is said just
+	// before, so that the world can tell what is lost by it. C13.
+	Deleted(job int, path string)
 	// Mail sends one whole message.
 	Mail(message string)
 	// Note writes one line into the log.

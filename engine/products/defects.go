@@ -5,7 +5,7 @@ import (
 
 	"gapless/engine/checkpoints"
 	"gapless/engine/defect"
-	"gapless/engine/job"
+	"gapless/engine/netbackup"
 )
 
 // Defects lists the defects that can be planted in an engine: mistakes in how rules are
@@ -17,9 +17,9 @@ var defects = planted()
 
 func planted() (all []Break) {
 	for _, d := range defect.All() {
-		b := broken[job.Rules]{d.Name, "", d.About, func(r *job.Rules) { r.Planted = d.Planted }}
+		b := broken[netbackup.Rules]{d.Name, "", d.About, func(r *netbackup.Rules) { r.Planted = d.Planted }}
 		if !d.Objects {
-			all = append(all, listed([]broken[job.Rules]{b})...)
+			all = append(all, listed([]broken[netbackup.Rules]{b})...)
 			continue
 		}
 		o := broken[checkpoints.Rules]{d.Name, "", d.About, func(r *checkpoints.Rules) { r.Planted = d.Planted }}

@@ -3,19 +3,19 @@ package products
 import (
 	"time"
 
-	"gapless/engine/job"
+	"gapless/engine/netbackup"
 	"gapless/model/clock"
 )
 
-// netbackup is what all releases have in common; offset, anchor and name differ.
-func netbackup(name string, offset time.Duration, anchor job.Anchor) job.Rules {
-	return job.Rules{
+// ofRelease is what all releases have in common; offset, anchor and name differ.
+func ofRelease(name string, offset time.Duration, anchor netbackup.Anchor) netbackup.Rules {
+	return netbackup.Rules{
 		Product:          name,
 		Offset:           clock.Of(offset),
 		TouchFile:        clock.Forever,
 		Anchor:           anchor,
-		ImageTime:        job.First,
-		NegativeDelta:    job.EndJob,
+		ImageTime:        netbackup.First,
+		NegativeDelta:    netbackup.EndJob,
 		Overlap:          clock.Of(time.Hour),
 		StatusOneBase:    true,
 		ResetAccess:      true,
@@ -44,27 +44,27 @@ var common = []Fact{
 	{"N19", "The base is the newest image by backup time that ended with status 0 or 1."},
 }
 
-func release(about string, r job.Rules, facts ...Fact) Product {
+func release(about string, r netbackup.Rules, facts ...Fact) Product {
 	return Product{Name: r.Product, About: about, Rules: &r, settings: imageSettings, Follows: append(facts, common...)}
 }
 
 // The five profiles.
 var (
 	netbackup51 = release("NetBackup 5.1: before the defect of resumed jobs came in, with an offset of 10 s.",
-		netbackup("netbackup-5.1", 10*time.Second, job.Latest),
+		ofRelease("netbackup-5.1", 10*time.Second, netbackup.Latest),
 		Fact{"N13", "A resumed job computes its duration again; DeltaOffset is 10 s."})
 	netbackup60MP7 = release("NetBackup 6.0 MP7: affected by the TechAlert.",
-		netbackup("netbackup-6.0-mp7", 10*time.Second, job.First),
+		ofRelease("netbackup-6.0-mp7", 10*time.Second, netbackup.First),
 		Fact{"N2", "DeltaOffset is 10 s."},
 		Fact{"N3", "A resumed job keeps the duration of its first activation, while its cutoff is taken when the resumed bpbkar starts."})
 	netbackup60MP8 = release("NetBackup 6.0 MP8: the fix for 6.0.",
-		netbackup("netbackup-6.0-mp8", 300*time.Second, job.Latest),
+		ofRelease("netbackup-6.0-mp8", 300*time.Second, netbackup.Latest),
 		Fact{"N9", "A resumed job computes its duration again; DeltaOffset is 300 s, and a touch file on the master replaces it."})
 	netbackup652A = release("NetBackup 6.5.2A: affected by the TechAlert.",
-		netbackup("netbackup-6.5.2A", 10*time.Second, job.First),
+		ofRelease("netbackup-6.5.2A", 10*time.Second, netbackup.First),
 		Fact{"N2", "DeltaOffset is 10 s."},
 		Fact{"N3", "A resumed job keeps the duration of its first activation, while its cutoff is taken when the resumed bpbkar starts."})
 	netbackup653 = release("NetBackup 6.5.3: the fix for 6.5.",
-		netbackup("netbackup-6.5.3", 300*time.Second, job.Latest),
+		ofRelease("netbackup-6.5.3", 300*time.Second, netbackup.Latest),
 		Fact{"N9", "A resumed job computes its duration again; DeltaOffset is 300 s, and a touch file on the master replaces it."})
 )

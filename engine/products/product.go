@@ -5,7 +5,7 @@ import (
 
 	"gapless/engine/checkpoints"
 	"gapless/engine/defect"
-	"gapless/engine/job"
+	"gapless/engine/netbackup"
 	"gapless/engine/restore"
 	"gapless/model"
 )
@@ -21,7 +21,7 @@ type Product struct {
 	settings []Setting
 }
 
-// Rules points to the rules of the system that a product is of: *job.Rules of one whose
+// Rules points to the rules of the system that a product is of: *netbackup.Rules of one whose
 // jobs write images to media, *checkpoints.Rules of one that keeps checkpoints in
 // object repositories. Each system is an engine of its own.
 type Rules any
@@ -29,7 +29,7 @@ type Rules any
 // New is a copy of the product's rules, to be changed by settings.
 func (p Product) New() Rules {
 	switch r := p.Rules.(type) {
-	case *job.Rules:
+	case *netbackup.Rules:
 		c := *r
 		return &c
 	case *checkpoints.Rules:
@@ -92,6 +92,6 @@ func Names() []string {
 }
 
 // Restores says how the product's rules have restores done.
-func Restores(r *job.Rules) restore.Options {
+func Restores(r *netbackup.Rules) restore.Options {
 	return restore.Options{ByCompletion: r.ChainByCompletion, OldestEntry: r.Planted == defect.OldestEntryWins}
 }

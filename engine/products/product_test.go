@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"gapless/engine/checkpoints"
-	"gapless/engine/job"
+	"gapless/engine/netbackup"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -48,7 +48,7 @@ func TestABreakChangesRulesOfItsSystemOnly(t *testing.T) {
 			if err := s.Set(again, b.Name); err != nil || !cmp.Equal(again, r) {
 				t.Errorf("%s: as a setting of %s: %v", b.Name, p.Name, err)
 			}
-			_, image := r.(*job.Rules)
+			_, image := r.(*netbackup.Rules)
 			if isV := b.Rule[0] == 'V'; isV == image {
 				t.Errorf("%s (%s) changes %s", b.Name, b.Rule, p.Name)
 			}
@@ -61,7 +61,7 @@ func TestABreakChangesRulesOfItsSystemOnly(t *testing.T) {
 
 func TestSettingsOfAnotherSystemAreRefused(t *testing.T) {
 	s, ok := FindSetting("poll-interval")
-	if !ok || s.Set(&job.Rules{}, "5m") == nil || s.Default(netbackup51) != "" || s.Default(veeam122) != "5m" {
+	if !ok || s.Set(&netbackup.Rules{}, "5m") == nil || s.Default(netbackup51) != "" || s.Default(veeam122) != "5m" {
 		t.Errorf("found %v, defaults %q and %q", ok, s.Default(netbackup51), s.Default(veeam122))
 	}
 	var r checkpoints.Rules

@@ -2,11 +2,12 @@ package products
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	"gapless/engine/job"
+	"gapless/engine/netbackup"
 	"gapless/model/clock"
 )
 
@@ -25,6 +26,8 @@ type kind interface {
 	get(r Rules) string
 	set(r Rules, text string) error
 	values() string
+	// ends are the values at the ends of the range, or all there are.
+	ends() []string
 }
 
 // Default is the value that a product has; empty where it has no such setting.
@@ -37,6 +40,13 @@ func (s Setting) Default(p Product) string {
 
 // Values says which values there are.
 func (s Setting) Values() string { return s.kind.values() }
+
+// Others lists values that the setting takes and that are not the product's: all of a
+// choice of words, the ends of a range.
+func (s Setting) Others(p Product) []string {
+	is := s.Default(p)
+	return slices.DeleteFunc(slices.Clone(s.kind.ends()), func(v string) bool { return v == is })
+}
 
 // Set changes the choice. Durations are written as Go writes them. The error names
 // the values that there are.
@@ -72,7 +82,7 @@ func (k span[R]) get(r Rules) string {
 		}
 		d = k.unset(r.(*R))
 	}
-	return short(d.Std())
+	return d.Short()
 }
 
 func (k span[R]) set(r Rules, text string) error {
@@ -89,23 +99,19 @@ func (k span[R]) set(r Rules, text string) error {
 }
 
 func (k span[R]) values() string {
-	out := short(k.min) + " to " + short(k.max)
+	out := clock.Of(k.min).Short() + " to " + clock.Of(k.max).Short()
 	if k.off != "" {
 		out += ", or " + k.off
 	}
 	return out
 }
 
-// short writes a duration without the zeros that Go adds.
-func short(d time.Duration) string {
-	s := d.String()
-	if strings.HasSuffix(s, "m0s") {
-		s = s[:len(s)-2]
+func (k span[R]) ends() []string {
+	ends := []string{clock.Of(k.min).Short(), clock.Of(k.max).Short()}
+	if k.off != "" {
+		ends = append(ends, k.off)
 	}
-	if strings.HasSuffix(s, "h0m") {
-		s = s[:len(s)-2]
-	}
-	return s
+	return ends
 }
 
 // option is a setting of one of some words.
@@ -130,6 +136,8 @@ func (k option[R]) set(r Rules, text string) error {
 
 func (k option[R]) values() string { return strings.Join(k.words, " or ") }
 
+func (k option[R]) ends() []string { return k.words }
+
 // either is a choice between two words: the one for false, and the one for true.
 func either[R any](no, yes string, of func(r *R) *bool) kind {
 	return option[R]{
@@ -145,11 +153,11 @@ func either[R any](no, yes string, of func(r *R) *bool) kind {
 }
 
 // anchor is a choice between the first and the latest activation.
-func anchor(of func(r *job.Rules) *job.Anchor) kind {
-	return option[job.Rules]{
+func anchor(of func(r *netbackup.Rules) *netbackup.Anchor) kind {
+	return option[netbackup.Rules]{
 		words: []string{"first", "latest"},
-		is:    func(r *job.Rules) int { return int(*of(r)) },
-		be:    func(r *job.Rules, i int) { *of(r) = job.Anchor(i) },
+		is:    func(r *netbackup.Rules) int { return int(*of(r)) },
+		be:    func(r *netbackup.Rules, i int) { *of(r) = netbackup.Anchor(i) },
 	}
 }
 
@@ -172,3 +180,5 @@ func (k number[R]) set(r Rules, text string) error {
 }
 
 func (k number[R]) values() string { return fmt.Sprintf("%d to %d", k.min, k.max) }
+
+func (k number[R]) ends() []string { return []string{strconv.Itoa(k.min), strconv.Itoa(k.max)} }

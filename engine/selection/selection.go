@@ -14,6 +14,8 @@ import (
 const (
 	ModifiedTime = "modified-time"
 	ArchiveBit   = "archive-bit"
+	Catalog      = "catalog" // by what the catalogue lists, D7
+	Proven       = "proven"  // all but what is proven to be unchanged, G1
 )
 
 // Candidate is one file as it is when its turn comes. Times are zero and bits unset

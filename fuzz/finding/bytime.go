@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"gapless/engine/job"
+	"gapless/engine/netbackup"
 	"gapless/engine/products"
 	"gapless/model"
 	"gapless/model/clock"
@@ -51,7 +51,7 @@ func (c *court) byTime(v *model.Violation, d *model.Decision, verb string, s *Sh
 	switch {
 	case latest:
 		s.Cause, s.ByMethod = c.disturbance(v, j, a), true
-	case first && rules.Anchor == job.First:
+	case first && rules.Anchor == netbackup.First:
 		s.Cause, s.Known = KeptDelta, "N3"
 	case first && d.Activation > 0 && a.Delta.Equal(j.Activations[0].Delta):
 		s.Cause = KeptDelta
@@ -78,7 +78,7 @@ func (c *court) wrongBase(j *model.Job, a *model.Activation) string {
 
 // cutoff is what the rules make of a process that starts at a with the delta of by, in
 // nanoseconds on the client's clock. N1, N7.
-func (c *court) cutoff(r *job.Rules, j *model.Job, a, by *model.Activation) int64 {
+func (c *court) cutoff(r *netbackup.Rules, j *model.Job, a, by *model.Activation) int64 {
 	delta := nanos(by.Active) - nanos(a.Base) + int64(r.DeltaOffset().Std())
 	cutoff := nanos(a.Start) - delta
 	if c.windows(j.Client) {
@@ -96,7 +96,7 @@ func (c *court) windows(host string) bool {
 
 // rulesAt is what the release in force at an instant promises, with the script's
 // settings and without a break; nil for a system without cutoffs of this kind.
-func (c *court) rulesAt(at clock.Time[clock.True]) *job.Rules {
+func (c *court) rulesAt(at clock.Time[clock.True]) *netbackup.Rules {
 	p := c.u.Product
 	for _, st := range c.u.Script.Ordered() {
 		if st.Form.Name == "upgrade" && !at.Before(c.h.Day1.Add(clock.Of(st.At.Offset))) {
@@ -105,7 +105,7 @@ func (c *court) rulesAt(at clock.Time[clock.True]) *job.Rules {
 			}
 		}
 	}
-	rules, ok := p.New().(*job.Rules)
+	rules, ok := p.New().(*netbackup.Rules)
 	if !ok {
 		return nil
 	}

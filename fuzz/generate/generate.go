@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"gapless/engine/job"
+	"gapless/engine/netbackup"
 	"gapless/engine/products"
 	"gapless/scenarios"
 	"gapless/scenarios/script"
@@ -93,7 +93,7 @@ func New(product string, o Options) (*Generator, error) {
 	}
 	pcg := rand.NewPCG(0, 0)
 	g := &Generator{product: p, options: o, bounds: bounds(p), texts: map[time.Duration]string{}, pcg: pcg, rng: rand.New(pcg)}
-	if r, ok := p.Rules.(*job.Rules); ok {
+	if r, ok := p.Rules.(*netbackup.Rules); ok {
 		g.offset = r.DeltaOffset().Std()
 	}
 	g.tapes = g.Has("media", "tape1")

@@ -5,6 +5,7 @@ import (
 
 	"gapless/engine/products"
 	"gapless/reports"
+	"gapless/scenarios/library"
 
 	"github.com/spf13/cobra"
 )
@@ -15,7 +16,8 @@ func newProductsCommand() *cobra.Command {
 		Short: "List the products, or what one does and what can be set",
 		Long: `List the products whose rules the engine can follow. Of one product: what it does, with
 the rule that says so, and its settings with default, values and source. A source that
-says "decision" is this project's, where the documents leave something open.`,
+says "decision" is this project's, where the documents leave something open; below it stand
+the scripts of the library that would not hold if it were decided otherwise.`,
 		Example: `  gapless products
   gapless products netbackup-6.5.2A`,
 		Args: atMostOne,
@@ -47,7 +49,11 @@ func product(p products.Product) reports.Product {
 		if s.Decision {
 			source += " (decision)"
 		}
-		out.Settings = append(out.Settings, reports.Setting{Key: s.Key, About: s.About, Default: s.Default(p), Values: s.Values(), Source: source})
+		setting := reports.Setting{Key: s.Key, About: s.About, Default: s.Default(p), Values: s.Values(), Source: source}
+		for _, turned := range library.TurnedBy(p.Name, s.Key) {
+			setting.Turned = append(setting.Turned, reports.Turned{Value: turned.Value, Scripts: turned.Scripts})
+		}
+		out.Settings = append(out.Settings, setting)
 	}
 	return out
 }

@@ -67,7 +67,7 @@ script is wrong, 3 the harness itself failed, 130 interrupted.`,
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
 		saving(newVerifyCommand()), newReplayCommand(), newShrinkCommand(), newWindowCommand(), newCheckCommand(), newFmtCommand(),
-		newProductsCommand(), newRulesCommand(), saving(newBackupCommand()), saving(newRestoreCommand()), newScenarioTopic(),
+		newProductsCommand(), newRulesCommand(), newReportCommand(), newDiffCommand(), saving(newBackupCommand()), saving(newRestoreCommand()), newScenarioTopic(),
 	)
 	return root
 }

@@ -17,7 +17,7 @@ func judge(r *scenarios.Runner, u *setup, o scenarios.Options) (*reports.Case, *
 	if err != nil {
 		return nil, nil, err
 	}
-	c := reports.Digest(u.name, res, u.judged)
+	c := reports.Digest(u.name, res, u.judged).From(u.file, u.text)
 	if res.Outcome.Ended == sched.Exhausted {
 		return nil, nil, &suite.Panic{Value: "the engine goes round in circles: " + res.Outcome.Ended.String() + " after too many steps"}
 	}

@@ -27,6 +27,8 @@ const ending = ".scenario"
 // source is a script and the name by which its user called it.
 type source struct {
 	name   string
+	file   string // that it was read from; empty for a script of the library
+	text   string
 	script *script.Script
 }
 
@@ -56,18 +58,24 @@ func readFile(name string) ([]byte, error) {
 
 // load reads and checks one script: a file, or one of the library by its name.
 func load(name string) (*source, error) {
-	data, err := readFile(name)
+	file := name
+	data, err := readFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		e, ok := library.Find(name)
 		if !ok {
 			return nil, fmt.Errorf("there is no file %s, and no script of that name in the library%s", name, nearestScript(name))
 		}
-		data, err = e.Text, nil
+		file, data, err = "", e.Text, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	return parse(name, data)
+	s, err := parse(name, data)
+	if err != nil {
+		return nil, err
+	}
+	s.file = file
+	return s, nil
 }
 
 // nearestScript suggests a script of the library.
@@ -90,7 +98,7 @@ func parse(name string, data []byte) (*source, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &source{name, s}, nil
+	return &source{name: name, text: string(data), script: s}, nil
 }
 
 // loadAll reads the scripts of files and directories, or the whole library when none
@@ -168,7 +176,7 @@ func (o *overrides) flags(cmd *cobra.Command) {
 // setup is a script made ready for one product.
 type setup struct {
 	*scenarios.Setup
-	name   string
+	*source
 	judged bool // the script's expectations count: nothing overrides it
 }
 
@@ -200,7 +208,7 @@ func (s *source) setups(o overrides) ([]*setup, error) {
 		if err != nil {
 			return nil, s.placed(err)
 		}
-		all = append(all, &setup{u, s.name, judged})
+		all = append(all, &setup{u, s, judged})
 	}
 	return all, nil
 }

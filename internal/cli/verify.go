@@ -4,11 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"runtime"
+	"runtime/debug"
 
 	"gapless/engine/products"
 	"gapless/internal/rulebook"
@@ -102,7 +101,7 @@ func publish(cmd *cobra.Command, out string, all []*setup, done []suite.Done[*re
 		case errors.As(d.Err, &p):
 			status = exitFailed
 			fmt.Fprintln(cmd.ErrOrStderr(), failure(all[i], d.Err, cmd.ErrOrStderr()))
-			cases = append(cases, reports.Crashed(all[i].name, all[i].product(), all[i].Script.Covers(), p.Value))
+			cases = append(cases, reports.Crashed(all[i].name, all[i].product(), all[i].Script.Covers(), p.Value).From(all[i].file, all[i].text))
 		case d.Err != nil:
 			wrongs = append(wrongs, d.Err)
 		default:
@@ -115,7 +114,7 @@ func publish(cmd *cobra.Command, out string, all []*setup, done []suite.Done[*re
 	book := compile(cases, interrupted)
 	err := book.Table(cmd.OutOrStdout(), palette(cmd.OutOrStdout()))
 	if err == nil {
-		err = write(out, book)
+		err = writeReport(out, book)
 	}
 	switch {
 	case err != nil:
@@ -138,14 +137,8 @@ func compile(cases []*reports.Case, interrupted bool) *reports.Book {
 	}
 	book := reports.Compile(cases, rules, products.Names())
 	book.Interrupted = interrupted
-	return book
-}
-
-// write writes the book's files.
-func write(dir string, book *reports.Book) error {
-	err := writeFile(filepath.Join(dir, "report.json"), func(w io.Writer) error { return reports.Encode(w, book) })
-	if err != nil {
-		return err
+	if info, ok := debug.ReadBuildInfo(); ok {
+		book.Environment = reports.EnvironmentOf(info)
 	}
-	return writeFile(filepath.Join(dir, "junit.xml"), book.JUnit)
+	return book
 }

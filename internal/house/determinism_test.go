@@ -153,9 +153,8 @@ func numbers(name string) bool {
 
 // stated are the uses of a duration's number that decide nothing.
 var stated = map[string]string{
-	"engine/wire/wire.go":        "durations in records are settings and facts for people",
-	"engine/products/setting.go": "a setting is printed",
-	"engine/s3/bucket.go":        "a server of the real world wants to be told when a lock ends, on its own clock",
+	"engine/wire/wire.go": "durations in records are settings and facts for people",
+	"engine/s3/bucket.go": "a server of the real world wants to be told when a lock ends, on its own clock",
 }
 
 // A decision on a time that went through a number would be hidden from whoever

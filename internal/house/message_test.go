@@ -53,7 +53,7 @@ func sent(t *testing.T, s *source) (all []*types.TypeName) {
 	for _, p := range s.packages {
 		for _, name := range p.types.Scope().Names() {
 			tn, ok := p.types.Scope().Lookup(name).(*types.TypeName)
-			if ok && (p.path == "engine/message" || p.path == "engine/job" && (name == "Rules" || name == "Config")) {
+			if ok && (p.path == "engine/message" || (p.path == "engine/netbackup" || p.path == "engine/backupexec") && (name == "Rules" || name == "Config")) {
 				all = append(all, tn)
 			}
 		}

@@ -139,3 +139,14 @@ func TestAssumeNamesWhatItAssumes(t *testing.T) {
 		t.Error(d)
 	}
 }
+
+func TestShortLeavesOutTheZerosAtTheEnd(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		0: "0s", 2 * time.Hour: "2h", 90 * time.Minute: "1h30m", time.Hour + time.Second: "1h0m1s",
+		10 * time.Second: "10s", 10 * time.Minute: "10m", -time.Hour: "-1h", 100 * time.Hour: "100h",
+	} {
+		if got := Of(d).Short(); got != want {
+			t.Errorf("%v is %q, want %q", d, got, want)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package clock
 
 import (
+	"strings"
 	"time"
 )
 
@@ -47,6 +48,18 @@ func (d Duration) Negative() bool { return d.Compare(Duration{}) < 0 }
 
 // String writes d as Go does: 1h45m49s.
 func (d Duration) String() string { return time.Duration(d.ns).String() }
+
+// Short writes d without the zeros that Go adds at the end: 2h, not 2h0m0s.
+func (d Duration) Short() string {
+	s := d.String()
+	if strings.HasSuffix(s, "m0s") {
+		s = s[:len(s)-2]
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = s[:len(s)-2]
+	}
+	return s
+}
 
 // MarshalText writes d as Go does.
 func (d Duration) MarshalText() ([]byte, error) { return []byte(d.String()), nil }

@@ -12,36 +12,41 @@ import "time"
 type Kind uint8
 
 const (
-	Any      Kind = iota
-	List          // list a directory
-	Examine       // stat a path
-	Open          // open a file
-	Read          // read a block, also of a medium
-	Write         // write into a file
-	Sync          // make a file, a directory or a medium durable
-	Create        // create a file
-	Remove        // remove a name
-	Rename        // rename
-	Link          // make a hard link
-	Symlink       // make a symbolic link
-	Readlink      // read a symbolic link
-	Mkdir         // make a directory
-	Truncate      // change a file's length
-	SetTimes      // set a file's times
-	SetMode       // set a file's permissions
-	ClearBit      // clear an archive bit
-	SetBit        // set an archive bit
-	Append        // append to a medium
-	Erase         // erase a medium
-	Send          // send a message
-	Receive       // take a message
-	Start         // start a process
+	Any           Kind = iota
+	List               // list a directory
+	Examine            // stat a path
+	Open               // open a file
+	Read               // read a block, also of a medium
+	Write              // write into a file
+	Sync               // make a file, a directory or a medium durable
+	Create             // create a file
+	Remove             // remove a name
+	Rename             // rename
+	Link               // make a hard link
+	Symlink            // make a symbolic link
+	Readlink           // read a symbolic link
+	Mkdir              // make a directory
+	Truncate           // change a file's length
+	SetTimes           // set a file's times
+	SetMode            // set a file's permissions
+	ClearBit           // clear an archive bit
+	SetBit             // set an archive bit
+	Append             // append to a medium
+	Erase              // erase a medium
+	Send               // send a message
+	Receive            // take a message
+	Start              // start a process
+	QueryJournal       // ask a change journal for its state
+	ReadJournal        // read a change journal
+	CreateJournal      // create a change journal, or change its sizes
+	Freeze             // freeze volumes for a snapshot
 	kinds
 )
 
 var names = [kinds]string{"any", "list", "examine", "open", "read", "write", "sync", "create", "remove",
 	"rename", "link", "symlink", "readlink", "mkdir", "truncate", "set-times", "set-mode", "clear-bit",
-	"set-bit", "append", "erase", "send", "receive", "start"}
+	"set-bit", "append", "erase", "send", "receive", "start", "query-journal",
+	"read-journal", "create-journal", "freeze"}
 
 func (k Kind) String() string { return names[k] }
 

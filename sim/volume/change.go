@@ -14,7 +14,9 @@ type By struct {
 	// not volatile: a program that does not sync its files loses them on any backup.
 	Volatile bool
 
-	path string // the name through which the change is made, as the volume spells it, where known
+	copied  bool   // the new file gets its times from another
+	opening bool   // the change opens the file, so a handle stays behind
+	path    string // the name through which the change is made, as the volume spells it, where known
 }
 
 // Create makes an empty file in a directory.
@@ -54,6 +56,9 @@ func (v *Volume) put(by By, dir Ino, name string, n inode) Ino {
 	e := v.enter(dir, name, i)
 	v.noted(by, undo{dir: dir, name: name, ino: i, added: true})
 	v.appeared(by, e)
+	if v.journal != nil {
+		v.logNew(by, i, e)
+	}
 	return i
 }
 
@@ -111,6 +116,9 @@ func (v *Volume) Link(by By, i Ino, dir Ino, name string) error {
 	v.stampChange(v.own(i))
 	v.noted(by, undo{dir: dir, name: name, ino: i, added: true})
 	v.appeared(by, e)
+	if v.journal != nil {
+		v.logEntry(by, e, model.HardLink)
+	}
 	return nil
 }
 
@@ -149,6 +157,7 @@ func (v *Volume) drop(by By, e uint32) {
 		by.path = v.pathOf(e)
 	}
 	v.leave(e)
+	v.logRemoved(&it)
 	v.release(it.ino)
 	v.noted(by, undo{dir: it.dir, name: it.name, ino: it.ino})
 	v.vanished(by)
@@ -183,12 +192,20 @@ func (v *Volume) Rename(by By, dir Ino, name string, toDir Ino, toName string) e
 		old = v.pathOf(e)
 	}
 	if target != 0 {
-		u.toName = v.entries.at(target).name
+		over := *v.entries.at(target)
+		u.toName = over.name
 		v.leave(target)
+		v.logRemoved(&over)
 		v.release(u.over)
+	}
+	if v.journal != nil {
+		v.logRenaming(e)
 	}
 	v.leave(e)
 	to := v.enter(toDir, u.toName, i)
+	if v.journal != nil {
+		v.logEntry(by, to, model.RenameNew)
+	}
 	v.mark(v.own(i))
 	v.touched(by, i)
 	v.noted(by, u)

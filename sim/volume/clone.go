@@ -2,7 +2,7 @@ package volume
 
 // Clone is an independent copy of the volume as it is: a snapshot, or the disk of a
 // copied world. The two share what neither has changed since. The copy has no open
-// handles and no witness; it keeps what a crash would undo. Should it be attached to
+// handles and no witness; it keeps what a crash would undo, and the change journal. Should it be attached to
 // a witness, then it must not outlive the next Reset of this volume, whose versions
 // it may still show.
 func (v *Volume) Clone() *Volume {
@@ -27,4 +27,8 @@ func (v *Volume) CloneInto(c *Volume) {
 	c.held = append(c.held, v.held...)
 	c.tunnel = append(c.tunnel, v.tunnel...)
 	c.faults = append(c.faults, v.faults...)
+	c.freezing, c.committing = v.freezing, v.committing
+	if v.journal != nil {
+		c.journal = v.journal.Clone()
+	}
 }

@@ -99,3 +99,15 @@ func (i realInfo) Identity() (volume, inode uint64, links int) {
 	s := i.Sys().(*syscall.Stat_t)
 	return uint64(s.Dev), s.Ino, int(s.Nlink)
 }
+
+func TestJournaledVolumesRecordWhatNTFSRecords(t *testing.T) {
+	for _, kind := range []string{"ntfs", "refs"} {
+		t.Run(kind, func(t *testing.T) {
+			conformance.RunJournal(t, func(*testing.T) (afero.Fs, string, conformance.Journal) {
+				v := New()
+				v.Reset(Config{Path: "/data", Personality: kind, Stamper: newHost(), Journal: JournalSize{Max: 1 << 20, Delta: 1 << 18}})
+				return v.FS(nil), "/data", v.Journal()
+			})
+		})
+	}
+}

@@ -109,6 +109,7 @@ func (v *Volume) written(by By, i Ino, what writing) {
 	}
 	v.mark(n)
 	v.told(by, i)
+	v.logged(by, i, what.reasons())
 }
 
 // Chmod sets the permissions of an inode.
@@ -123,6 +124,7 @@ func (v *Volume) Chmod(by By, i Ino, mode fs.FileMode) error {
 		n.mode = mode
 		v.told(by, i)
 	}
+	v.logged(by, i, model.Security)
 	return nil
 }
 
@@ -132,6 +134,7 @@ func (v *Volume) SetTimes(by By, i Ino, accessed, modified Time) error {
 	v.touched(by, i)
 	n := v.own(i)
 	v.stampChange(n)
+	v.logged(by, i, model.BasicInfo)
 	if !accessed.IsZero() {
 		n.atime = v.store(accessed, v.grains.access)
 	}
@@ -163,6 +166,7 @@ func (v *Volume) SetArchive(by By, i Ino, on bool) error {
 	n := v.own(i)
 	v.stampChange(n)
 	n.archive = on && n.kind == model.File
+	v.logged(by, i, model.BasicInfo)
 	return nil
 }
 

@@ -156,6 +156,9 @@ func (v *Volume) Crash(keep func(unsynced int64) int64) {
 	v.undos, v.unsynced = v.undos[:0], v.unsynced[:0]
 	v.held, v.tunnel = v.held[:0], v.tunnel[:0]
 	v.generation++
+	if v.journal != nil {
+		v.journal.Crash()
+	}
 	v.used = 0
 	for i := Root; i <= v.lastIno; i++ {
 		if n := v.node(i); n.links > 0 {

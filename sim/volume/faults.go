@@ -43,7 +43,17 @@ func (v *Volume) faultAt(path string) *fault {
 	return &v.faults[len(v.faults)-1]
 }
 
+// faulty reports whether any path may have a fault.
+func (v *Volume) faulty() bool {
+	return len(v.faults) > 0 || v.original != nil && len(v.original.faults) > 0
+}
+
+// faultOf is what is wrong with a path; of a snapshot what is wrong with it on the live
+// volume, which is the same disk.
 func (v *Volume) faultOf(rest string) *fault {
+	if v.original != nil {
+		v = v.original
+	}
 	for k := range v.faults {
 		if f := &v.faults[k]; f.path == rest || !v.kind.Sensitive && strings.EqualFold(f.path, rest) {
 			return f

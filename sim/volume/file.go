@@ -62,6 +62,7 @@ func (h *File) Close() error {
 	}
 	n := v.own(h.ino)
 	n.opens--
+	v.logClosed(h.ino)
 	v.release(h.ino)
 	return nil
 }
@@ -88,7 +89,7 @@ func (h *File) await(off, max int64) (int64, error) {
 	if err := h.fs.gate.Pass(op.Read, h.name); err != nil {
 		return 0, err
 	}
-	if len(v.faults) > 0 {
+	if v.faulty() {
 		if err := v.failRead(h.rel); err != nil {
 			return 0, err
 		}

@@ -66,7 +66,7 @@ func (h *File) prepare(kind op.Kind, n int64) error {
 	if err == nil {
 		err = h.fs.enter(kind, h.name, n)
 	}
-	if err == nil && len(h.fs.v.faults) > 0 {
+	if err == nil && h.fs.v.faulty() {
 		err = h.fs.v.failWrite(h.rel)
 	}
 	return err

@@ -158,6 +158,7 @@ func (f *FS) open(name string, flag int, perm os.FileMode) (*File, error) {
 		return nil, err
 	}
 	by, isNew := f.by(), at.ino == 0
+	by.opening = true
 	switch {
 	case isNew && flag&os.O_CREATE == 0:
 		return nil, syscall.ENOENT
@@ -206,6 +207,7 @@ func (f *FS) Chown(name string, _, _ int) error {
 	if err == nil {
 		f.v.touched(f.by(), at.ino)
 		f.v.stampChange(f.v.own(at.ino))
+		f.v.logged(f.by(), at.ino, model.Security)
 	}
 	return err
 }

@@ -29,8 +29,15 @@ func (v *Volume) Receive(path string, held model.Version, line int) error {
 	n := inode{kind: model.File, mode: held.Mode & permissions, archive: v.kind.Archive, content: held.Content, forked: true}
 	v.stampNew(&n)
 	n.mtime = v.store(held.Modified, v.grains.write)
-	return v.receive(By{Line: line, path: at.path}, at, n)
+	return v.receive(By{Line: line, path: at.path, copied: true}, at, n)
 }
 
-// Heal ends all faults that were injected: slow and failing reads and writes.
-func (v *Volume) Heal() { v.faults = v.faults[:0] }
+// Heal ends all faults that were injected: slow and failing reads and writes, and an
+// unreadable change journal, and slow freezes.
+func (v *Volume) Heal() {
+	v.faults = v.faults[:0]
+	v.freezing, v.committing = 0, 0
+	if v.journal != nil {
+		v.journal.Heal()
+	}
+}

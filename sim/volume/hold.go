@@ -79,6 +79,7 @@ func (v *Volume) CloseHeld(path string, line int) error {
 		v.stampWrite(v.own(at.ino))
 		v.told(by, at.ino)
 	}
+	v.logClosed(at.ino)
 	return nil
 }
 

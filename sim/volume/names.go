@@ -156,6 +156,7 @@ func (v *Volume) detach(e uint32) {
 	} else {
 		d.last = it.prev
 	}
+	d.mixed = d.mixed && d.first != 0
 	if n.names == e {
 		n.names = it.also
 	} else {

@@ -25,6 +25,8 @@ type Personality struct {
 	Symlinks  bool
 	Sensitive bool   // names that differ in case differ
 	Tunnels   bool   // a name that comes back soon gets its old creation time
+	VSS       bool   // it can be frozen for a snapshot
+	Journal   bool   // it can have a change journal
 	LateWrite bool   // the modification time is right only when the writing handle closes
 	Longest   int    // the longest name
 	Wide      bool   // Longest counts UTF-16 units, not bytes
@@ -46,17 +48,17 @@ var personalities = map[string]*Personality{
 	"ntfs": { // facts 60, 61, 64, 65, 68
 		Name: "ntfs", Write: down(100), Change: down(100), Create: down(100), Access: down(100),
 		Archive: true, ModeBit: true, HardLinks: true, Symlinks: true, Tunnels: true, LateWrite: true,
-		Longest: 255, Wide: true, Forbidden: windowsForbidden,
+		Journal: true, VSS: true, Longest: 255, Wide: true, Forbidden: windowsForbidden,
 	},
 	"refs": {
 		Name: "refs", Write: down(100), Change: down(100), Create: down(100), Access: down(100),
 		Archive: true, HardLinks: true, Symlinks: true,
-		Longest: 255, Wide: true, Forbidden: windowsForbidden,
+		Journal: true, VSS: true, Longest: 255, Wide: true, Forbidden: windowsForbidden,
 	},
 	"fat32": { // facts 61, 64, 66, 67, 68
 		Name: "fat32", Write: grain{2 * time.Second, true}, Create: down(10 * time.Millisecond), Access: down(24 * time.Hour),
 		LocalTime: true, Archive: true, Tunnels: true,
-		Longest: 255, Wide: true, Forbidden: windowsForbidden,
+		VSS: true, Longest: 255, Wide: true, Forbidden: windowsForbidden,
 	},
 	"hfs+": {
 		Name: "hfs+", Write: down(time.Second), Change: down(time.Second), Create: down(time.Second), Access: down(time.Second),

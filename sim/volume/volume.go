@@ -8,6 +8,7 @@ import (
 
 	"gapless/model"
 	"gapless/model/clock"
+	"gapless/sim/journal"
 )
 
 // Time is what stamps are: readings of the clock of the host that mounts the volume.
@@ -51,7 +52,16 @@ type Config struct {
 	Size        int64          // capacity in bytes; 0 without limit
 	Seed        uint64         // of all contents
 	Synced      bool           // changes through a face survive a crash at once
+	// Applications are frozen with the volume for a snapshot; nil: it cannot be frozen.
+	Applications Applications
+	// Journal is the change journal that is active at the start, if its MaxSize is
+	// not 0. It panics for a file system that cannot have one.
+	Journal JournalSize
 }
+
+// JournalSize is how large a change journal gets, in bytes: it is trimmed to below
+// Max when it has grown by Delta more. Negative sizes are the system's defaults.
+type JournalSize struct{ Max, Delta int64 }
 
 // Volume is an inode file system.
 type Volume struct {
@@ -80,7 +90,12 @@ type Volume struct {
 	versions versions
 	zone     zone
 	scratch  []uint32
-	small    []byte // where short writes are kept; never written twice
+	journal  *journal.Journal // nil while there never was one
+	spare    *journal.Journal // of an earlier run
+	original *Volume          // what a snapshot was made of
+	// How long the next freeze and the next commit of a snapshot take.
+	freezing, committing time.Duration
+	small                []byte // where short writes are kept; never written twice
 }
 
 // New is a volume that has to be Reset before it is used.
@@ -108,6 +123,9 @@ func (v *Volume) Reset(cfg Config) {
 	v.lastIno = Root
 	*v.inodes.at(uint32(Root)) = inode{kind: model.Dir, mode: 0o755, links: 1}
 	v.stampNew(v.inodes.at(uint32(Root)))
+	if cfg.Journal.Max != 0 {
+		v.startJournal(cfg.Journal)
+	}
 }
 
 // forget gives up everything but the memory.
@@ -116,13 +134,16 @@ func (v *Volume) forget() {
 	v.entries.reset()
 	v.buckets.reset()
 	v.generation++
-	v.frozen = false
+	v.frozen, v.original, v.freezing, v.committing = false, nil, 0, 0
 	v.lastIno, v.lastEntry, v.freeEntry, v.live, v.used = 0, 0, 0, 0, 0
 	clear(v.undos)
 	clear(v.unsynced)
 	v.undos, v.unsynced = v.undos[:0], v.unsynced[:0]
 	v.held, v.tunnel, v.faults = v.held[:0], v.tunnel[:0], v.faults[:0]
 	v.versions.reset()
+	if v.journal != nil {
+		v.journal, v.spare = nil, v.journal
+	}
 }
 
 // Path is where the volume is mounted.

@@ -87,7 +87,7 @@ func (v *Volume) Copy(from, to string, line int) error {
 	if at.ino == src.ino {
 		return syscall.EINVAL
 	}
-	return v.receive(By{Line: line, path: at.path}, at, n)
+	return v.receive(By{Line: line, path: at.path, copied: true}, at, n)
 }
 
 // receive gives a place to a new file. A file that was there is replaced, so that the
@@ -111,8 +111,10 @@ func (v *Volume) receive(by By, at place, n inode) (err error) {
 		return err
 	}
 	if at.ino != 0 {
-		at.name = v.entries.at(at.entry).name
+		over := *v.entries.at(at.entry)
+		at.name = over.name
 		v.leave(at.entry)
+		v.logRemoved(&over)
 		v.release(at.ino)
 	}
 	v.put(by, at.dir, at.name, n)

@@ -66,6 +66,19 @@ type session struct {
 func (s *session) run(t *testing.T, script string) {
 	t.Helper()
 	body, tree, _ := strings.Cut(script, "--\n")
+	s.statements(t, body)
+	var got []string
+	if err := s.tree("", &got); err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(lines(tree), got); d != "" {
+		t.Errorf("tree (-want +got):\n%s", d)
+	}
+}
+
+// statements does a line after another, and closes what is open in the end.
+func (s *session) statements(t *testing.T, body string) {
+	t.Helper()
 	for n, line := range strings.Split(body, "\n") {
 		line = strings.TrimSpace(line)
 		if line == "" {
@@ -79,19 +92,16 @@ func (s *session) run(t *testing.T, script string) {
 	for _, h := range s.open { // any order: no times are compared behind it
 		h.Close()
 	}
-	var want []string
-	for _, line := range strings.Split(tree, "\n") {
+}
+
+// lines are those of a text that are not empty.
+func lines(text string) (all []string) {
+	for _, line := range strings.Split(text, "\n") {
 		if line = strings.TrimSpace(line); line != "" {
-			want = append(want, line)
+			all = append(all, line)
 		}
 	}
-	var got []string
-	if err := s.tree("", &got); err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(want, got); d != "" {
-		t.Errorf("tree (-want +got):\n%s", d)
-	}
+	return all
 }
 
 // expectation splits "STATEMENT = RESULT" and "STATEMENT ! ERROR".

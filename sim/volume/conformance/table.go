@@ -43,6 +43,7 @@ var rowsOfNames = []Row{
 	{"a removed file can come back as a directory", plain, "write f x\nremove f\nmkdir f\nwrite f/g y\n--\nf/\nf/g y\n"},
 	{"a listing shows what was added and removed", plain,
 		"write b 1\nwrite a 2\nlist . = a b\nremove b\nwrite c 3\nlist . = a c\nrename a z\nlist . = c z\n--\nc 3\nz 2\n"},
+	{"a directory that lost all its names lists nothing", plain, "write b 1\nwrite a 2\nremove a\nremove b\nlist . =\n--\n"},
 	{"a file cannot be listed", plain, "write f x\nlist f ! ENOTDIR\n--\nf x\n"},
 	{"a directory is no file to write", plain, "mkdir d\nopen h d w ! EISDIR\nopen h d rwc ! EISDIR\nwrite d x ! EISDIR\n--\nd/\n"},
 	{"a directory opens for reading but has no bytes", plain, "mkdir d\nopen h d r\nrd h 1 ! EISDIR\nhstat h = dir\n--\nd/\n"},

@@ -1,4 +1,4 @@
-package job
+package netbackup
 
 import (
 	"gapless/engine/defect"

@@ -1,0 +1,45 @@
+package netbackup
+
+import (
+	"gapless/engine/catalog"
+	"gapless/engine/message"
+	"gapless/model/clock"
+)
+
+// chooseMedia lists the media that a job may use, all on the host of the first: in
+// the configured order those with room, then those on which nothing is kept any
+// more, to be emptied first.
+func (s *server) chooseMedia() (host string, choices []message.Choice) {
+	for _, recyclable := range []bool{false, true} {
+		for _, m := range s.Config.Media {
+			full := s.Cat.Medium(m.Name).Full
+			if full != recyclable || full && (s.Cat.Holds(m.Name) || s.Assigned(m.Name)) {
+				continue
+			}
+			if host == "" {
+				host = m.Host
+			}
+			if m.Host == host {
+				choices = append(choices, message.Choice{Name: m.Name, Erase: full})
+			}
+		}
+	}
+	if host == "" && len(s.Config.Media) > 0 {
+		host = s.Config.Media[0].Host
+	}
+	return host, choices
+}
+
+// Protection implements job.Conduct: it counts from the image's backup time.
+func (s *server) Protection(j *catalog.Job, medium string) clock.Duration {
+	if m := s.Config.Medium(medium); m != nil && m.Retention.Less(clock.Forever) {
+		return j.Backup.Add(m.Retention).Sub(s.Now())
+	}
+	return clock.Forever
+}
+
+// Keeps implements job.Conduct.
+func (s *server) Keeps(medium string) bool { return s.Cat.Holds(medium) }
+
+// Emptied implements job.Conduct.
+func (s *server) Emptied(medium string) error { return s.Cat.PutMedium(catalog.Medium{Name: medium}) }

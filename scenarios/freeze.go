@@ -1,0 +1,67 @@
+package scenarios
+
+import (
+	"time"
+
+	"gapless/model/clock"
+	"gapless/scenarios/script"
+	"gapless/sim/volume"
+)
+
+// shot is a snapshot and when it was made.
+type shot struct {
+	snapshot *volume.Snapshot
+	at       clock.Time[clock.True]
+}
+
+var _ volume.Applications = (*world)(nil)
+
+// Hold implements volume.Applications: the statements that would change the volume
+// wait until it thaws. That comes whatever becomes of the process that froze it, as
+// VSS ends a freeze by itself.
+func (w *world) Hold(path string, d time.Duration) {
+	v := w.volumeOf(path)
+	v.frozen++
+	w.freezes++
+	w.event(&Event{Kind: "frozen", Path: path, Size: int64(d)})
+	w.sched.Later(w.sched.Now()+int64(d), false, func() { w.thaw(v) })
+}
+
+// thaw has everything that waited happen now, in the order in which it came.
+func (w *world) thaw(v *mounted) {
+	w.freezes--
+	if v.frozen--; v.frozen > 0 {
+		return
+	}
+	w.event(&Event{Kind: "thawed", Path: v.Path()})
+	waiting := v.waiting
+	v.waiting = nil
+	for _, st := range waiting {
+		w.act(st)
+	}
+}
+
+// Froze implements volume.Applications.
+func (w *world) Froze(s *volume.Snapshot) { w.shots = append(w.shots, shot{s, w.now()}) }
+
+// releaseShots ends all snapshots, whose processes are no more.
+func (w *world) releaseShots() {
+	for _, t := range w.shots {
+		t.snapshot.Release()
+	}
+	clear(w.shots)
+	w.shots, w.freezes = w.shots[:0], 0
+}
+
+// frozenUnder is a frozen volume that a statement would change; nil for none.
+func (w *world) frozenUnder(st *script.Statement) *mounted {
+	if w.freezes == 0 {
+		return nil
+	}
+	for _, name := range st.Form.Changes {
+		if v := w.volumeOf(st.Path(name)); v != nil && v.frozen > 0 {
+			return v
+		}
+	}
+	return nil
+}
