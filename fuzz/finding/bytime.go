@@ -45,6 +45,10 @@ func (c *court) byTime(v *model.Violation, d *model.Decision, verb string, s *Sh
 		s.Cause = string(d.Reason) + " " + d.Rule
 		return
 	}
+	if rules.NegativeDelta == netbackup.EndJob && nanos(a.Active)-nanos(a.Base)+int64(rules.DeltaOffset().Std()) < 0 {
+		s.Cause = FutureBase
+		return
+	}
 	stamp := nanos(d.Stamp)
 	latest := stamp < c.cutoff(rules, j, a, a)
 	first := stamp < c.cutoff(rules, j, a, &j.Activations[0])

@@ -18,6 +18,7 @@ const (
 	MasterClock   = "the master's clock loses more than the offset bears"   // N8
 	FailedBase    = "the base is a job that did not succeed"                // N19
 	LateBase      = "the base's backup time is not that of its first start" // N18
+	FutureBase    = "the base lies in the future, and the job runs"         // N8
 	HeldHandle    = "a write through a held handle leaves the stamp as it was"
 	KeptStamp     = "the stamp is not that of the change" // with the verb
 	CutoffBeyond  = "the cutoff is later than the rules have it"
@@ -271,6 +272,7 @@ func (c *court) plainWords(why string) string {
 		}
 	}
 	var kept []string
+	why, _, _ = strings.Cut(why, "\n") // what failed first; there may be one line a path
 	for _, w := range strings.Fields(why) {
 		if !strings.ContainsAny(w, `/"0123456789`) && !slices.Contains(names, strings.Trim(w, ":,")) {
 			kept = append(kept, w)

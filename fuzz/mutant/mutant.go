@@ -21,6 +21,12 @@ func (m Mutant) About() string {
 	return b.About
 }
 
+// breaks reports whether a violation is one of the property that the mutant breaks.
+// Every silent loss breaks P4, too, whichever property says what was lost.
+func (m Mutant) breaks(v *model.Violation) bool {
+	return m.Property == 0 || m.Property == v.Property || m.Property == 4 && v.Silent()
+}
+
 // planted are the mutant's settings with the defect.
 func (m Mutant) planted() []scenarios.Override {
 	return append(append([]scenarios.Override{}, m.Sets...), scenarios.Override{Key: "break", Value: m.Name})

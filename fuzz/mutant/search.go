@@ -115,7 +115,7 @@ func (h *hunt) keys(s *script.Script, sets []scenarios.Override) (all []seen) {
 	}
 	v := h.court.Judge(o.History)
 	for _, shown := range finding.Of(u, o.History, &v) {
-		if h.mutant.Property == 0 || shown.Property == h.mutant.Property.String() {
+		if h.mutant.breaks(&v.Violations[shown.Violation]) {
 			all = append(all, seen{shown.Key, shown.Excused()})
 		}
 	}
