@@ -25,8 +25,7 @@ func Search(r *scenarios.Runner, m Mutant, seed uint64, runs int64) (result.Muta
 		return out, err
 	}
 	for run := int64(1); run <= runs; run++ {
-		s := h.script(run)
-		k, ok := h.shows(s)
+		k, ok := h.shows(run)
 		if !ok {
 			continue
 		}
@@ -45,8 +44,8 @@ type hunt struct {
 	mutant    Mutant
 	seed      uint64
 	court     model.Court
-	generator *generate.Generator
-	known     map[seen]bool // what the sound product shows; nil until asked for
+	generator [2]*generate.Generator // of any scripts, and of those inside the envelope
+	known     [2]map[seen]bool       // what the sound product shows with either; nil until asked for
 }
 
 // seen is a key, and whether the product is excused for it.
@@ -55,36 +54,44 @@ type seen struct {
 	excused bool
 }
 
-// sound is how many scripts the product without the defect is run with, to know what it
-// shows by itself.
+// sound is how many scripts of either kind the product without the defect is run with, to
+// know what it shows by itself.
 const sound = 1000
 
 func newHunt(r *scenarios.Runner, m Mutant, seed uint64) (*hunt, error) {
-	g, err := generate.New(m.Product, generate.Options{})
-	return &hunt{runner: r, mutant: m, seed: seed, generator: g}, err
+	h := &hunt{runner: r, mutant: m, seed: seed}
+	for i := range h.generator {
+		g, err := generate.New(m.Product, generate.Options{Inside: i == 1})
+		if err != nil {
+			return nil, err
+		}
+		h.generator[i] = g
+	}
+	return h, nil
 }
 
-// script is the random script of a run; it is gone with the next one.
+// script is the random script of a run; it is gone with the next one. As in campaigns,
+// every other one is inside the product's envelope.
 func (h *hunt) script(run int64) *script.Script {
-	return h.generator.Script(generate.Plan{Seed: h.seed, Run: uint64(run), Size: generate.Usual})
+	return h.generator[run%2].Script(generate.Plan{Seed: h.seed, Run: uint64(run), Size: generate.Usual})
 }
 
-// shows is the first key that a script shows on the mutant, of the property that the
+// shows is the first key that the script of a run shows on the mutant, of the property that the
 // mutant is to break, and that is new.
-func (h *hunt) shows(s *script.Script) (k seen, ok bool) {
-	planted := h.keys(s, h.mutant.planted())
-	planted = slices.DeleteFunc(planted, func(k seen) bool { return h.known[k] })
+func (h *hunt) shows(run int64) (k seen, ok bool) {
+	planted := h.keys(h.script(run), h.mutant.planted())
+	planted = slices.DeleteFunc(planted, func(k seen) bool { return h.known[run%2][k] })
 	if len(planted) == 0 {
 		return k, false
 	}
-	sound := h.keys(s, h.mutant.Sets)
+	sound := h.keys(h.script(run), h.mutant.Sets)
 	planted = slices.DeleteFunc(planted, func(k seen) bool { return slices.Contains(sound, k) })
 	if len(planted) == 0 {
 		return k, false
 	}
-	if h.known == nil {
-		h.learn()
-		planted = slices.DeleteFunc(planted, func(k seen) bool { return h.known[k] })
+	if h.known[run%2] == nil {
+		h.learn(run % 2)
+		planted = slices.DeleteFunc(planted, func(k seen) bool { return h.known[run%2][k] })
 	}
 	if len(planted) == 0 {
 		return k, false
@@ -92,12 +99,12 @@ func (h *hunt) shows(s *script.Script) (k seen, ok bool) {
 	return planted[0], true
 }
 
-// learn finds out what the sound product shows.
-func (h *hunt) learn() {
-	h.known = map[seen]bool{}
-	for run := int64(1); run <= sound; run++ {
+// learn finds out what the sound product shows, inside its envelope or anywhere.
+func (h *hunt) learn(inside int64) {
+	h.known[inside] = map[seen]bool{}
+	for run := inside + 2; run <= 2*sound; run += 2 {
 		for _, k := range h.keys(h.script(run), h.mutant.Sets) {
-			h.known[k] = true
+			h.known[inside][k] = true
 		}
 	}
 }
