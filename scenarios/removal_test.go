@@ -270,7 +270,7 @@ expect captured /data/a
 	}
 }
 
-// A symbolic link has no archive bit that anybody sets, so the method cannot go by it.
+// A new symbolic link is a change as every other.
 func TestLinksMadeUnderTheArchiveBitMethodAreTaken(t *testing.T) {
 	r := NewRunner()
 	defer r.Close()

@@ -161,9 +161,7 @@ func (c *client) take(root int, p string, info fs.FileInfo) error {
 	}
 	modified, changed := stamps(c, info)
 	cand := selection.Candidate{Path: p, Dir: info.IsDir(), Modified: modified, Changed: changed}
-	if e.Kind != model.Symlink { // of a link it says nothing, and nobody clears it
-		cand.HasBit, cand.Bit = archiveBit(info)
-	}
+	cand.HasBit, cand.Bit = archiveBit(info)
 	choice := c.method.Choose(&cand)
 	if c.order.Planted == defect.OldStampLeftOut && choice.Reason == model.ByArchiveBit && modified.Before(c.Now().Add(clock.Of(-24*time.Hour))) {
 		choice.Take = false

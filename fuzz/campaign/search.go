@@ -62,6 +62,9 @@ func New(o Options) (*State, error) {
 	return s, nil
 }
 
+// ErrOther is the error of a state that is not of the search that is asked for.
+var ErrOther = errors.New("the search that was saved has another seed or other products")
+
 // Run goes on with a search from where a state says that it is: nil to begin one. When
 // ctx ends it stops as soon as what was begun is over, and gives the state with ctx's
 // error; the state was saved, and a search that goes on with it ends as this one would
@@ -75,7 +78,7 @@ func Run(ctx context.Context, o Options, s *State) (*State, error) {
 		s = fresh
 	}
 	if !s.same(fresh) {
-		return nil, errors.New("the search that was saved has another seed or other products")
+		return nil, ErrOther
 	}
 	x := &search{Options: o, state: s, own: newTools(), crew: suite.NewCrew(o.Workers, newTools, (*tools).close)}
 	defer x.crew.Close()

@@ -3,7 +3,6 @@ package finding
 import (
 	"encoding/binary"
 	"slices"
-	"strings"
 
 	"gapless/engine/netbackup"
 	"gapless/engine/products"
@@ -155,15 +154,10 @@ func (c *court) keptStamp(v *model.Violation) bool {
 	if v.Expected == nil || v.Expected.Modified.IsZero() || len(c.u.Script.All("hold-open")) == 0 {
 		return false
 	}
-	i, found := slices.BinarySearchFunc(c.h.Paths, v.Path, func(p model.PathHistory, path string) int {
-		return strings.Compare(p.Path, path)
-	})
-	if !found {
-		return false
-	}
-	for k, held := range c.h.Paths[i].Held {
+	all := c.held(v.Path)
+	for k, held := range all {
 		if held.Version == v.Expected {
-			return k > 0 && held.Version.Modified.Equal(c.h.Paths[i].Held[k-1].Version.Modified)
+			return k > 0 && held.Version.Modified.Equal(all[k-1].Version.Modified)
 		}
 	}
 	return false

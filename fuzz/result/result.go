@@ -41,6 +41,9 @@ type Finding struct {
 	Script   string `json:"script"`   // the shrunk script, whole
 }
 
+// Excused reports whether the product's documents or its method say that it loses so.
+func (f *Finding) Excused() bool { return f.ByMethod || f.Known != "" }
+
 // Obligation is a situation that a campaign has to meet.
 type Obligation struct {
 	Name  string `json:"name"`
