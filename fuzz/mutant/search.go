@@ -14,10 +14,11 @@ import (
 )
 
 // Search looks for a mutant with the first so many random scripts of a seed, and gives
-// what it took. What it looks for is a finding of the mutant's property that is new: the
-// product without the defect does not show it, neither with that script nor with the
-// first scripts of the same seed. So what a product loses by its rules or its method
-// finds nothing. The script, shrunk, plants the defect and replays.
+// what it took. What it looks for is a finding of the mutant's property that the product
+// without the defect does not show with that script. So what a product loses by its rules
+// or its method finds nothing. Where the sound product shows such a thing with other
+// scripts, one is not enough; see needed. The script, shrunk, plants the defect and
+// replays.
 func Search(r *scenarios.Runner, m Mutant, seed uint64, runs int64) (result.Mutant, error) {
 	out := result.Mutant{Name: m.Name, About: m.About(), Class: m.Class, Property: m.Property.String(), Product: m.Product, Runs: runs}
 	h, err := newHunt(r, m, seed)
@@ -45,7 +46,8 @@ type hunt struct {
 	seed      uint64
 	court     model.Court
 	generator [2]*generate.Generator // of any scripts, and of those inside the envelope
-	known     [2]map[seen]bool       // what the sound product shows with either; nil until asked for
+	known     [2]map[seen]int        // how many of either the sound product shows it with; nil until asked for
+	extra     [2]map[seen]int        // how many the mutant shows it with, and the sound product not
 }
 
 // seen is a key, and whether the product is excused for it.
@@ -76,35 +78,46 @@ func (h *hunt) script(run int64) *script.Script {
 	return h.generator[run%2].Script(generate.Plan{Seed: h.seed, Run: uint64(run), Size: generate.Usual})
 }
 
-// shows is the first key that the script of a run shows on the mutant, of the property that the
-// mutant is to break, and that is new.
-func (h *hunt) shows(run int64) (k seen, ok bool) {
+// shows is the first key that the script of a run shows on the mutant, of the property
+// that the mutant is to break, and not on the sound product, if there were enough of it.
+func (h *hunt) shows(run int64) (found seen, ok bool) {
 	planted := h.keys(h.script(run), h.mutant.planted())
-	planted = slices.DeleteFunc(planted, func(k seen) bool { return h.known[run%2][k] })
 	if len(planted) == 0 {
-		return k, false
+		return found, false
 	}
 	sound := h.keys(h.script(run), h.mutant.Sets)
-	planted = slices.DeleteFunc(planted, func(k seen) bool { return slices.Contains(sound, k) })
-	if len(planted) == 0 {
-		return k, false
+	inside := run % 2
+	for _, k := range planted {
+		if slices.Contains(sound, k) {
+			continue
+		}
+		if h.known[inside] == nil {
+			h.learn(inside)
+		}
+		if h.extra[inside][k]++; h.extra[inside][k] >= h.needed(k, run) {
+			return k, true
+		}
 	}
-	if h.known[run%2] == nil {
-		h.learn(run % 2)
-		planted = slices.DeleteFunc(planted, func(k seen) bool { return h.known[run%2][k] })
+	return found, false
+}
+
+// needed is how many scripts have to show a key: one when the sound product never does,
+// and else well more than it shows itself in as many, since a defect may also do no more
+// than move such a loss from one script to another.
+func (h *hunt) needed(k seen, run int64) int {
+	n := h.known[run%2][k]
+	if n == 0 {
+		return 1
 	}
-	if len(planted) == 0 {
-		return k, false
-	}
-	return planted[0], true
+	return 3 + 3*n*int(run)/2/sound
 }
 
 // learn finds out what the sound product shows, inside its envelope or anywhere.
 func (h *hunt) learn(inside int64) {
-	h.known[inside] = map[seen]bool{}
+	h.known[inside], h.extra[inside] = map[seen]int{}, map[seen]int{}
 	for run := inside + 2; run <= 2*sound; run += 2 {
 		for _, k := range h.keys(h.script(run), h.mutant.Sets) {
-			h.known[inside][k] = true
+			h.known[inside][k]++
 		}
 	}
 }
