@@ -147,7 +147,7 @@ func (c *client) take(root int, p string, info fs.FileInfo) error {
 		e.Kind = model.Symlink
 	case info.Mode().IsRegular():
 		e.Kind = model.File
-		if info.Size() == 0 && c.order.Planted == defect.EmptyLeftOut {
+		if c.order.Planted == defect.Canary || info.Size() == 0 && c.order.Planted == defect.EmptyLeftOut {
 			return nil
 		}
 	default:

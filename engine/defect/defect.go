@@ -14,6 +14,9 @@ type Planted uint8
 const (
 	None Planted = iota
 
+	// Canary is the defect that everything must find.
+	Canary
+
 	// What an incremental starts from.
 	ImageTimeAtEnd
 	DeltaSinceEnd
@@ -71,6 +74,7 @@ type Described struct {
 func All() []Described { return all[:] }
 
 var all = [count - 1]Described{
+	{Canary, "canary", "no file is taken, ever", false},
 	{ImageTimeAtEnd, "image-time-at-end", "an image's backup time is that of its job's end", false},
 	{DeltaSinceEnd, "delta-since-end", "delta counts from the end of the base's job", false},
 	{BaseFailed, "failed-is-base", "a job that failed is a base", false},

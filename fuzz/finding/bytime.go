@@ -45,7 +45,7 @@ func (c *court) byTime(v *model.Violation, d *model.Decision, verb string, s *Sh
 		return
 	}
 	if rules.NegativeDelta == netbackup.EndJob && nanos(a.Active)-nanos(a.Base)+int64(rules.DeltaOffset().Std()) < 0 {
-		s.Cause = FutureBase
+		s.Cause = BaseInFuture
 		return
 	}
 	stamp := nanos(d.Stamp)
@@ -72,9 +72,9 @@ func (c *court) wrongBase(j *model.Job, a *model.Activation) string {
 	base := &c.h.Jobs[j.Base-1]
 	switch {
 	case base.Ended.IsZero() || !base.Succeeded():
-		return FailedBase
+		return BaseFailed
 	case len(base.Activations) > 0 && !base.Activations[0].Active.IsZero() && !base.Activations[0].Active.Equal(a.Base):
-		return LateBase
+		return BaseLate
 	}
 	return ""
 }

@@ -15,6 +15,9 @@ var (
 	changeTime = []scenarios.Override{{Key: "use-ctime", Value: "on"}}
 )
 
+// Canary is found by whatever finds anything. It is not among the mutants.
+var Canary = Mutant{Name: "canary", Property: 1, Product: fixed}
+
 // All lists the mutants, by the class of failures of real products that they stand for:
 //
 //	A  a reference taken too late
