@@ -28,6 +28,9 @@ const (
 	Position      = "taken for done before the checkpoint" // with the verb, N14
 	ReadError     = "not read by a base that is one with its errors"
 	NeverExamined = "never examined" // with the verb
+	Renamed       = "never examined, and something was renamed during the job"
+	FailedTaker   = "the archive bit was cleared by a job that failed"
+	KeptBit       = "the change leaves the archive bit off" // with the verb
 	NotRestored   = "taken, and not given back"
 	OlderBack     = "it was away at an instant of the job, and an older one comes back"
 	OlderImage    = "taken by an earlier job, whose image is not in the chain"
@@ -66,7 +69,7 @@ func (c *court) shown(v *model.Violation) Shown {
 	default:
 		c.decided(v, &s)
 	}
-	if open(s.Key) {
+	if c.open(s.Key) {
 		s.Known = Open
 	}
 	return s
@@ -94,6 +97,9 @@ func (c *court) decided(v *model.Violation, s *Shown) {
 		return
 	case d == nil:
 		s.Cause = with(NeverExamined, verb)
+		if c.renamed(v) {
+			s.Cause, s.ByMethod = Renamed, true
+		}
 		return
 	case d.Taken:
 		s.Cause = NotRestored
@@ -102,7 +108,7 @@ func (c *court) decided(v *model.Violation, s *Shown) {
 	taker := c.taker(v, d)
 	switch {
 	case d.Reason == model.ByArchiveBit:
-		c.byBit(v, d, taker, s)
+		c.byBit(v, d, taker, verb, s)
 	case taker != nil && c.before(v, d.Job):
 		c.elsewhere(taker, d, s)
 	case d.Reason == model.ByTime || d.Reason == model.ByChangeTime:
@@ -117,18 +123,24 @@ func (c *court) decided(v *model.Violation, s *Shown) {
 }
 
 // byBit tells of a file whose archive bit was off. N16.
-func (c *court) byBit(v *model.Violation, d *model.Decision, taker *model.Job, s *Shown) {
+func (c *court) byBit(v *model.Violation, d *model.Decision, taker *model.Job, verb string, s *Shown) {
 	s.Cause = BitCleared
 	switch own := c.h.Jobs[d.Job-1].Policy; {
 	case c.clearedByHand(v, d):
 		s.Cause, s.ByMethod = OtherProgram, true
+	case taker == nil && slices.Contains(leaves, verb):
+		s.Cause, s.ByMethod = with(KeptBit, verb), true
 	case taker == nil:
+	case !taker.Succeeded():
+		s.Cause = FailedTaker
 	case taker.Policy != own:
 		s.Cause, s.ByMethod = OtherProgram+" (another policy)", true
 	case taker.Kind == model.Incremental && !c.inChain(taker.Number, v.Job):
 		s.Cause, s.ByMethod = LeftOutChain, true
 	case taker.Succeeded() && !c.inChain(taker.Number, v.Job):
 		c.elsewhere(taker, d, s)
+	case c.expires():
+		s.Cause, s.ByMethod = OlderImage, true
 	}
 }
 
@@ -154,6 +166,9 @@ func (c *court) taker(v *model.Violation, d *model.Decision) (found *model.Job) 
 	own, since := c.h.Jobs[d.Job-1].Policy, c.since(v)
 	for i := range c.h.Decisions {
 		o := &c.h.Decisions[i]
+		if o.Job == d.Job && o.Path == d.Path && o.At.Equal(d.At) {
+			break
+		}
 		if !o.Taken || o.Path != v.Path || o.Job == d.Job || !v.ChangedAt.IsZero() && o.At.Before(since) || d.At.Before(o.At) {
 			continue
 		}
@@ -173,6 +188,21 @@ func (c *court) before(v *model.Violation, job int) bool {
 		return false
 	}
 	return v.ChangedAt.IsZero() || c.since(v).Before(c.h.Jobs[base-1].Activations[0].At)
+}
+
+// renamed reports whether something was renamed while the job that broke it went on: who
+// walks a live volume may meet a name that comes or goes at no place at all.
+func (c *court) renamed(v *model.Violation) bool {
+	if v.Job < 1 || len(c.h.Jobs[v.Job-1].Activations) == 0 {
+		return false
+	}
+	j := &c.h.Jobs[v.Job-1]
+	for _, st := range c.u.Script.All("rename") {
+		if at := c.h.Day1.Add(clock.Of(st.At.Offset)); !at.Before(j.Activations[0].At) && !at.After(j.Ended) {
+			return true
+		}
+	}
+	return false
 }
 
 // since is from when on the path held the bytes that were lost: a change of their stamp
@@ -219,22 +249,16 @@ func (c *court) inChain(job, of int) bool {
 // expires reports whether the script has images go by themselves, or media with all
 // that is on them.
 func (c *court) expires() bool {
-	return slices.ContainsFunc(c.u.Script.Statements, func(st *script.Statement) bool {
-		return st.Form.Name == "fail media" || st.Form.Name == "media" && st.Has("retention") ||
-			st.Then != nil && st.Then.Form.Name == "fail media"
-	})
+	return c.has("fail media") || slices.ContainsFunc(c.u.Script.All("media"), func(st *script.Statement) bool { return st.Has("retention") })
 }
 
 // destroyed reports whether a restore failed by what the script did to what backups are
 // written to: it is none of the engine's business.
 func (c *court) destroyed(v *model.Violation) bool {
-	gone, wiped := false, false
-	for _, st := range c.u.Script.Statements {
-		gone = gone || st.Form.Name == "fail media"
-		wiped = wiped || st.Form.Name == "wipe"
+	if strings.Contains(v.Why, "no such device") || strings.Contains(v.Why, "closed network connection") {
+		return c.has("fail media")
 	}
-	return gone && (strings.Contains(v.Why, "no such device") || strings.Contains(v.Why, "closed network connection")) ||
-		wiped && v.Property != 8 && strings.Contains(v.Why, "file does not exist")
+	return v.Property != 8 && strings.Contains(v.Why, "file does not exist") && c.has("wipe")
 }
 
 // cut reports whether the run ended at its horizon, with work left that was due.

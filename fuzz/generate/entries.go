@@ -73,10 +73,10 @@ var disturbances = []entry{
 			g.at(g.anchor(), "delay", "bpbkar", d)
 		}
 	}},
-	{Delays, 3, true, []string{"slow", "/data/a", "1h"}, func(g *Generator) {
+	{Pace, 3, true, []string{"slow", "/data/a", "1h"}, func(g *Generator) {
 		g.at(g.instant(), "slow", g.path(), pick(g, []string{"1s", "10m", "1h", "3h"}))
 	}},
-	{Delays, 2, true, []string{"network", "client", "latency=1ms"}, func(g *Generator) {
+	{Pace, 2, true, []string{"network", "client", "latency=1ms"}, func(g *Generator) {
 		if g.spend("1s") {
 			g.at(g.instant(), "network", pick(g, g.hosts), pick(g, []string{"latency=20ms", "latency=1ms", "latency=50ms"}))
 		}
@@ -135,7 +135,7 @@ var operations = []entry{
 	}},
 	{Removal, 2, true, []string{"restart removal"}, func(g *Generator) { g.at(g.instant(), "restart", "removal") }},
 	{Removal, 3, true, []string{"lose request"}, func(g *Generator) { g.at(g.instant(), "lose", "request") }},
-	{Removal, 1, true, []string{"wipe", "medium"}, func(g *Generator) { g.at(g.instant(), "wipe", pick(g, g.stores)) }},
+	{Removal, 1, false, []string{"wipe", "medium"}, func(g *Generator) { g.at(g.instant(), "wipe", pick(g, g.stores)) }},
 }
 
 // operationsOf are operations for statements to wait for, at Fibonacci's numbers.

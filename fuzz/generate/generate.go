@@ -17,6 +17,8 @@ import (
 type Options struct {
 	// Inside leaves out what the product's method cannot see by design.
 	Inside bool
+	// Without lists kinds that no script has.
+	Without []string
 }
 
 // Size bounds a script.
@@ -49,6 +51,7 @@ type Generator struct {
 	bounds  []time.Duration
 	texts   map[time.Duration]string
 	wanted  [kinds]bool
+	never   [kinds]bool
 	pcg     *rand.PCG
 	rng     *rand.Rand
 	mint
@@ -95,6 +98,9 @@ func New(product string, o Options) (*Generator, error) {
 	g := &Generator{product: p, options: o, bounds: bounds(p), texts: map[time.Duration]string{}, pcg: pcg, rng: rand.New(pcg)}
 	if r, ok := p.Rules.(*netbackup.Rules); ok {
 		g.offset = r.DeltaOffset().Std()
+	}
+	for k := range g.never {
+		g.never[k] = slices.Contains(o.Without, Kind(k).String())
 	}
 	g.tapes = g.Has("media", "tape1")
 	g.methods = g.Has("policy", "nightly", "volumes=/data", "method=archive-bit")
@@ -159,6 +165,9 @@ func (g *Generator) swarm() {
 		if g.wanted[k] {
 			g.without[k] = g.rng.IntN(8) == 0
 		}
+	}
+	for k := range g.without {
+		g.without[k] = g.without[k] || g.never[k]
 	}
 	g.without[Jobs], g.without[Writes] = false, false
 }

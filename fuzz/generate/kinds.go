@@ -12,7 +12,8 @@ const (
 	Handles                 // files held open
 	Bits                    // archive bits set by hand
 	Clocks                  // skew, drift, steps
-	Delays                  // late processes, slow messages
+	Delays                  // late processes
+	Pace                    // slow files, volumes and messages
 	Crashes                 // hosts that stop
 	Faults                  // reads and networks that fail
 	Media                   // media that are full, fail, are erased
@@ -26,7 +27,7 @@ const (
 	kinds
 )
 
-var kindNames = [kinds]string{"jobs", "writes", "interrupted", "names", "stamps", "handles", "bits", "clocks", "delays",
+var kindNames = [kinds]string{"jobs", "writes", "interrupted", "names", "stamps", "handles", "bits", "clocks", "delays", "pace",
 	"crashes", "faults", "media", "hooks", "systems", "settings", "releases", "upkeep", "removal", "schedules"}
 
 func (k Kind) String() string { return kindNames[k] }

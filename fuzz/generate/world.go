@@ -14,7 +14,7 @@ var names = []string{"/a", "/b", "/c", "/d/a", "/d/b", "/d/e/a", "/f", "/z", "/m
 const declarable = 9
 
 var (
-	sizes = []string{"0", "1B", "1KB", "1KB", "4KB", "64KB", "100KB"}
+	sizes = []string{"0", "1B", "1KB", "1KB", "1KB", "2KB", "4KB", "4KB", "16KB", "64KB"}
 	unixy = []string{"ext4", "ext4", "xfs", "hfs+"}
 	windy = []string{"ntfs", "ntfs", "refs", "fat32"}
 	skews = []string{"+3s", "-3s", "+10m", "-1h", "+1d"}
@@ -110,7 +110,7 @@ func (g *Generator) declareVolume(path, host string, windows bool) {
 	if host != "client" {
 		words = append(words, "host="+host)
 	}
-	if !g.without[Delays] && g.oneIn(3) {
+	if !g.without[Pace] && g.oneIn(3) {
 		words = append(words, pick(g, []string{"latency=1ms", "latency=1s", "rate=1MB/s", "rate=1KB/s"}))
 	}
 	if !g.without[Clocks] && g.oneIn(4) {

@@ -54,7 +54,7 @@ var resumes = []Obligation{
 	{"resume-on-another-medium", "a job that is resumed goes on on another medium than it began on", suspendForm, []string{"interrupted", "media"}, func(s *Sight) bool {
 		return s.job(func(j *model.Job) bool { return len(j.Activations) > 1 && s.media(j) > 1 })
 	}},
-	{"checkpoint-on-the-interval", "a checkpoint falls exactly on its interval after the client process started", suspendForm, []string{"delays"}, onTheInterval},
+	{"checkpoint-on-the-interval", "a checkpoint falls exactly on its interval after the client process started", suspendForm, []string{"pace"}, onTheInterval},
 	{"new-job-while-suspended", "a new job of a policy ends while an older one of it is suspended", suspendForm, []string{"interrupted"}, func(s *Sight) bool {
 		return s.between(func(j *model.Job, a, b *model.Activation) bool {
 			return s.job(func(o *model.Job) bool {
@@ -67,7 +67,7 @@ var resumes = []Obligation{
 			return !a.Snapshot.IsZero() && !b.Snapshot.IsZero() && !a.Snapshot.Equal(b.Snapshot)
 		})
 	}},
-	{"change-after-the-snapshot", "a file changes between the snapshot and its turn", snapshotForm, []string{"delays"}, func(s *Sight) bool {
+	{"change-after-the-snapshot", "a file changes between the snapshot and its turn", snapshotForm, []string{"pace"}, func(s *Sight) bool {
 		return s.decision(func(j *model.Job, d *model.Decision) bool {
 			at := j.Activations[d.Activation].Snapshot
 			return !at.IsZero() && at.Before(d.At) && s.changed(d.Path, at, d.At)

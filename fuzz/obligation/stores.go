@@ -35,13 +35,13 @@ var stores = []Obligation{
 		return slices.ContainsFunc(s.Overwrites, func(o model.Overwrite) bool { return o.Engine })
 	}},
 	{"write-before-the-bit-is-cleared", "a file changes between its reading and the clearing of its archive bit",
-		archiveBits, []string{"systems", "delays"}, func(s *Sight) bool {
+		archiveBits, []string{"systems", "pace"}, func(s *Sight) bool {
 			return s.decision(func(j *model.Job, d *model.Decision) bool {
 				return d.Taken && d.Reason == model.ByArchiveBit && !j.Ended.IsZero() && s.changed(d.Path, d.At, j.Ended)
 			})
 		}},
 	{"bits-of-two-policies", "two policies take one file by its archive bit", archiveBits, []string{"systems"}, bitsOfTwo},
-	{"waits-its-turn", "a job waits until an active one of its policy is over", imageStart, []string{"delays"}, func(s *Sight) bool {
+	{"waits-its-turn", "a job waits until an active one of its policy is over", imageStart, []string{"pace"}, func(s *Sight) bool {
 		return s.job(func(j *model.Job) bool { return j.Submitted.Before(j.Activations[0].At) })
 	}},
 	{"on-hold", "a job is on hold since no medium may be overwritten", []string{"media", "tape1", "protection=full"}, []string{"media"}, func(s *Sight) bool {
@@ -90,7 +90,7 @@ var requests = []string{"lose", "request"}
 
 // checkpoints are about object repositories.
 var checkpoints = []Obligation{
-	{"pass-while-writing", "the removal job goes over a backup while a checkpoint of it is being written", requests, []string{"delays", "removal"}, func(s *Sight) bool {
+	{"pass-while-writing", "the removal job goes over a backup while a checkpoint of it is being written", requests, []string{"pace", "removal"}, func(s *Sight) bool {
 		return slices.ContainsFunc(s.Passes, func(p model.RemovalPass) bool {
 			return slices.ContainsFunc(s.Checkpoints, func(k model.Checkpoint) bool {
 				return k.Backup == p.Backup && k.Began.Before(p.Began) && (k.Finished.IsZero() || p.Began.Before(k.Finished))

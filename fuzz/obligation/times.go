@@ -74,13 +74,13 @@ var times = []Obligation{
 	{"late-by-more", "a client process starts one nanosecond later than the offset bears", imageStart, []string{"delays"}, late(tick)},
 	{"equal-stamps", "a file changes before and after a job has started, and both versions have one stamp",
 		nil, []string{"clocks", "stamps"}, equalStamps},
-	{"change-before-its-turn", "a file changes while the job is at others, before its turn comes", nil, []string{"delays"}, func(s *Sight) bool {
+	{"change-before-its-turn", "a file changes while the job is at others, before its turn comes", nil, []string{"pace"}, func(s *Sight) bool {
 		return s.decision(func(j *model.Job, d *model.Decision) bool {
 			began := j.Activations[d.Activation].Began
 			return !began.IsZero() && began.Before(d.At) && s.changed(d.Path, began, d.At)
 		})
 	}},
-	{"change-while-read", "a file changes while it is read", imageStart, []string{"delays"}, func(s *Sight) bool {
+	{"change-while-read", "a file changes while it is read", imageStart, []string{"pace"}, func(s *Sight) bool {
 		return s.decision(func(_ *model.Job, d *model.Decision) bool { return d.Reason == model.ByChanging })
 	}},
 	{"held-over-two-backups", "a file is held open across two backups", nil, []string{"handles"}, heldOver},

@@ -98,13 +98,21 @@ func nothing(_ *cobra.Command, args []string) error {
 	return nil
 }
 
-// options are those of the search, for all products unless some are named.
-func (q *quest) options() (o campaign.Options, err error) {
+// check refuses numbers that mean nothing.
+func (q *quest) check() error {
 	switch {
 	case q.runs < 0:
-		return o, fmt.Errorf("--runs %d: expected a number from 1", q.runs)
+		return fmt.Errorf("--runs %d: expected a number from 1", q.runs)
 	case q.budget < 0:
-		return o, fmt.Errorf("--budget %v: expected a duration such as 60s", q.budget)
+		return fmt.Errorf("--budget %v: expected a duration such as 60s", q.budget)
+	}
+	return nil
+}
+
+// options are those of the search, for all products unless some are named.
+func (q *quest) options() (o campaign.Options, err error) {
+	if err := q.check(); err != nil {
+		return o, err
 	}
 	o = campaign.Options{Products: q.products, Seed: q.seed, Runs: q.runs, Workers: cores()}
 	if len(o.Products) == 0 {
@@ -127,7 +135,7 @@ func runFuzz(cmd *cobra.Command, q *quest) error {
 	if err != nil {
 		return wrong(err)
 	}
-	if err := os.MkdirAll(filepath.Join(q.out, "findings"), 0o755); err != nil {
+	if err := os.MkdirAll(q.out, 0o755); err != nil {
 		return wrong(fmt.Errorf("--out: %w", err))
 	}
 	from, err := q.saved(cmd.ErrOrStderr())
@@ -192,7 +200,7 @@ func (q *quest) saved(w io.Writer) (*campaign.State, error) {
 }
 
 // saveEvery is how much work a search that is killed does again at most, about.
-const saveEvery = 2 * time.Second
+var saveEvery = 2 * time.Second // a test saves more often
 
 // search runs the search, and saves it meanwhile and at its end.
 func (q *quest) search(ctx context.Context, o campaign.Options, from *campaign.State, w io.Writer) (*campaign.State, error) {
@@ -226,6 +234,9 @@ func (q *quest) save(s *campaign.State) error {
 
 // publish writes the scripts of the findings, and the result.
 func (q *quest) publish(r *result.Search) error {
+	if err := os.MkdirAll(filepath.Join(q.out, "findings"), 0o755); err != nil {
+		return err
+	}
 	for _, c := range r.Campaigns {
 		for _, f := range c.Findings {
 			name := filepath.Join(q.out, "findings", f.Name+".scenario")
