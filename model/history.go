@@ -104,6 +104,9 @@ const (
 	ByChangeTime Reason = "change time comparison"
 	ByArchiveBit Reason = "archive bit"
 	ByPosition   Reason = "done before the checkpoint"
+	ByListing    Reason = "comparison with the catalogue"
+	ByJournal    Reason = "change journal"
+	ByProof      Reason = "proof that nothing changed"
 	ByReadError  Reason = "read error"
 	ByChanging   Reason = "changed while being read"
 )

@@ -10,7 +10,7 @@ type trial struct {
 	r         *Restore
 	job       *Job
 	policy    *Policy
-	snapshots bool     // all activations read snapshots
+	snapshots bool     // all activations that looked at files read snapshots
 	standard  Property // P1, or P2 of snapshots
 	spans     []span   // in which a version was right: one, or one for each snapshot
 	whole     span     // from the first to the last of them
@@ -59,14 +59,9 @@ func (c *Court) open(r *Restore) bool {
 	slices.Sort(c.namedSet)
 	c.covered, c.files = 0, false
 	c.paths = blank(c.paths, len(c.h.Paths))
-	c.whole, c.snapshots = job.span(), len(job.Activations) > 0
-	for i := range job.Activations {
-		at := job.Activations[i].Snapshot
-		c.snapshots = c.snapshots && !at.IsZero()
-		c.spans = append(c.spans, span{at, at})
-	}
+	c.whole = job.span()
 	c.standard = 2
-	if !c.snapshots {
+	if c.snapshots = c.readSnapshots(); !c.snapshots {
 		c.standard, c.spans = 1, append(c.spans[:0], c.whole)
 	}
 	c.whole = c.spans[0]
@@ -79,6 +74,46 @@ func (c *Court) open(r *Restore) bool {
 		}
 	}
 	return true
+}
+
+// readSnapshots fills spans with the snapshot of each activation. It is false when one
+// of them looked at the live volumes. One that looked at nothing, since it ended before
+// there was a snapshot, has that of its neighbour. P2.
+func (c *Court) readSnapshots() bool {
+	last := -1
+	for i := range c.job.Activations {
+		at := c.job.Activations[i].Snapshot
+		c.spans = append(c.spans, span{at, at})
+		if at.IsZero() {
+			continue
+		}
+		for k := i - 1; k >= 0 && c.spans[k].from.IsZero(); k-- {
+			c.spans[k] = c.spans[i]
+		}
+		last = i
+	}
+	if last < 0 {
+		return false
+	}
+	for k := last + 1; k < len(c.spans); k++ {
+		c.spans[k] = c.spans[last]
+	}
+	for i := range c.job.Activations {
+		if c.job.Activations[i].Snapshot.IsZero() && c.looked(i) {
+			return false
+		}
+	}
+	return true
+}
+
+// looked reports whether an activation of the job looked at any file.
+func (c *Court) looked(activation int) bool {
+	for i := range c.h.Decisions {
+		if d := &c.h.Decisions[i]; d.Job == c.job.Number && d.Activation == activation && d.Reason != ByPosition {
+			return true
+		}
+	}
+	return false
 }
 
 // blank is a zeroed slice of n, in the memory of s if it is large enough.
@@ -218,7 +253,8 @@ func (c *Court) readFrom(path int) []span {
 	return c.spans
 }
 
-// judgeLabel demands that a result with files from several snapshots says so. P2.
+// judgeLabel demands that a result which stands for several snapshots says so: files
+// were taken from them, or found unchanged in them. P2.
 func (c *Court) judgeLabel(p *Point) {
 	if !c.snapshots || c.r.Spans || c.r.Failure != "" {
 		return
@@ -226,7 +262,7 @@ func (c *Court) judgeLabel(p *Point) {
 	first := -1
 	for i := range c.h.Decisions {
 		d := &c.h.Decisions[i]
-		if d.Job != c.job.Number || !d.Taken || d.Activation >= len(c.spans) {
+		if d.Job != c.job.Number || d.Reason == ByPosition || d.Activation >= len(c.spans) {
 			continue
 		}
 		if first < 0 {

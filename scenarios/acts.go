@@ -36,6 +36,9 @@ func (w *world) write(p string, st *script.Statement) error {
 	case !st.Has("SIZE"):
 		size = held.Content.Size()
 	}
+	if st.Has("keep") {
+		return v.WriteKeeping(p, size, st.Line)
+	}
 	return v.WriteNew(p, size, st.Line)
 }
 

@@ -1,10 +1,12 @@
 package scenarios
 
 import (
+	"fmt"
 	"time"
 
 	"gapless/model/clock"
 	"gapless/scenarios/script"
+	"gapless/sim/journal"
 	"gapless/sim/volume"
 )
 
@@ -51,6 +53,27 @@ func (w *world) releaseShots() {
 	}
 	clear(w.shots)
 	w.shots, w.freezes = w.shots[:0], 0
+}
+
+// freezable is the volume of a statement, which must be one that can be frozen.
+func (w *world) freezable(st *script.Statement) (*mounted, error) {
+	v, err := w.on(st.Path("VOLUME"))
+	if err == nil && !v.disk.vss {
+		err = fmt.Errorf("%s cannot be frozen; declare it with snapshot=vss", v.Path())
+	}
+	return v, err
+}
+
+// journalOf is the change journal of a statement's volume, whether or not it is active.
+func (w *world) journalOf(st *script.Statement) (*journal.Journal, error) {
+	v, err := w.on(st.Path("VOLUME"))
+	if err != nil {
+		return nil, err
+	}
+	if j := v.Journal(); j != nil {
+		return j, nil
+	}
+	return nil, fmt.Errorf("%s is %s, which has no change journal", v.Path(), v.disk.fs)
 }
 
 // frozenUnder is a frozen volume that a statement would change; nil for none.

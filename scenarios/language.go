@@ -33,7 +33,8 @@ var (
 		&verbCopy, &verbTouch, &verbChmod, &verbHoldOpen, &verbClose, &verbArchiveBit, &verbMkdir,
 		&verbRmdir, &verbLink, &verbSymlink, &verbClock, &verbDelay, &verbSlow, &verbNetwork,
 		&verbLose, &verbFailRead, &verbFailWrite, &verbFailNetwork, &verbFailMedia,
-		&verbFailJournal, &verbVerify, &verbCheckDatabase, &verbRestore, &verbErase, &verbExpire,
+		&verbFailJournal, &verbDeleteJournal, &verbCreateJournal, &verbRestampJournal,
+		&verbSlowFreeze, &verbSlowCommit, &verbVerify, &verbCheckDatabase, &verbRestore, &verbErase, &verbExpire,
 		&verbUpgrade, &verbStop, &verbStartService, &verbStartRemoval, &verbRestartRemoval,
 		&verbLoseRequest, &verbWipe, &verbOn,
 	}

@@ -20,6 +20,7 @@ var (
 	_ port.Freezer   = (*volume.Mounts)(nil)
 	_ port.Sized     = (*volume.FS)(nil)
 	_ port.Sized     = (*volume.Mounts)(nil)
+	_ port.Stamping  = (*volume.Mounts)(nil)
 )
 
 // process is a simulated process as the engine sees it: the simulation's own, with

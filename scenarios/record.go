@@ -216,7 +216,8 @@ func (r *record) Catalogued(f model.Fragment, protected clock.Duration) {
 	r.event(&Event{Kind: "catalogued", Job: f.Job, Path: f.Medium, Size: f.Len})
 }
 
-// Deleted implements port.Reports: what is deleted is what the path truly holds.
+// Deleted implements port.Reports: what was deleted is what the path truly held until
+// it went away.
 func (r *record) Deleted(job int, path string) {
 	if r.world.probing {
 		return // a copy of the world: the run's own files stay
@@ -224,7 +225,11 @@ func (r *record) Deleted(job int, path string) {
 	d := model.Deletion{At: r.world.now(), Job: r.number(job), Path: path, Version: model.Gone}
 	if i, ok := r.paths[path]; ok {
 		held := r.history.Paths[i].Held
-		d.Version = held[len(held)-1].Version
+		for k := len(held) - 1; k > 0 && d.Version.Kind == model.Absent; k-- {
+			if held[k].Version.Kind == model.Absent {
+				d.Version = held[k-1].Version
+			}
+		}
 	}
 	r.history.Deletions = append(r.history.Deletions, d)
 	r.event(&Event{Kind: "deleted", Job: d.Job, Path: path})

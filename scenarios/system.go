@@ -50,6 +50,10 @@ func systemOf(r products.Rules) system {
 	panic(fmt.Sprintf("scenarios: no system has rules of type %T", r))
 }
 
+// ofVolumes lists the statements that mean something only to a system which reads change
+// journals and snapshots.
+var ofVolumes = []string{"fail journal", "delete journal", "create journal", "restamp journal", "slow freeze", "slow commit"}
+
 // refuse finds what the script asks for and the product does not have.
 func (u *Setup) refuse() error {
 	for _, st := range u.Script.Statements {

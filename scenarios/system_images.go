@@ -41,6 +41,8 @@ func (s *images) lacks(st *script.Statement) string {
 		}
 	}
 	switch {
+	case slices.Contains(ofVolumes, st.Form.Name):
+		return fmt.Sprintf("has no %s: it reads neither change journals nor snapshots", st.Form.Name)
 	case st.Form.Name == "repository":
 		return "writes to media; declare media instead"
 	case slices.Contains(onlyObjects, st.Form.Name):

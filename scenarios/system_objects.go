@@ -34,6 +34,8 @@ func (s *objects) lacks(st *script.Statement) string {
 		}
 	}
 	switch {
+	case slices.Contains(ofVolumes, st.Form.Name):
+		return fmt.Sprintf("has no %s: it reads neither change journals nor snapshots", st.Form.Name)
 	case st.Form.Name == "media":
 		return "keeps backups in object repositories; declare a repository instead"
 	case slices.Contains(onlyImages, st.Form.Name):

@@ -1,8 +1,6 @@
 package scenarios
 
 import (
-	"fmt"
-
 	"gapless/scenarios/script"
 )
 
@@ -10,11 +8,16 @@ var verbFailJournal = verb{act: actFailJournal, Form: script.Form{
 	Name:     "fail journal",
 	Section:  script.Timeline,
 	Synopsis: "fail journal VOLUME",
-	Doc:      "The volume's change journal becomes unreadable.",
-	Example:  "12:00 fail journal /data",
-	Effect:   script.Interrupts,
+	Doc: "The volume's change journal becomes unreadable (error 1392) until it is deleted. " +
+		"Changes are still recorded.",
+	Example: "12:00 fail journal /data",
+	Effect:  script.Interrupts,
 }}
 
 func actFailJournal(w *world, st *script.Statement) error {
-	return fmt.Errorf("%s has no change journal", st.Path("VOLUME"))
+	j, err := w.journalOf(st)
+	if err != nil {
+		return err
+	}
+	return j.Fail()
 }

@@ -13,8 +13,9 @@ var verbOn = verb{act: actOn, Form: script.Form{
 	Synopsis: "on HOST OP[#K] [PATH] STATEMENT",
 	Doc: "A statement without an instant: STATEMENT, another verb with its arguments, acts just " +
 		"before the K-th operation of that kind on that host (the first unless #K says " +
-		"otherwise), counting only those on PATH where one is given. OP `any` counts operations " +
-		"of every kind.",
+		"otherwise), counting only those on PATH where one is given; that of an operation on " +
+		"a change journal, and of a freeze, is the volume. OP `any` counts operations of every " +
+		"kind.",
 	Example: "on client clear-bit#1 /data/a write /data/a",
 	Choices: map[string][]string{"OP": op.Names()},
 }}

@@ -1,55 +1,84 @@
 package backup
 
 import (
+	"io/fs"
+
 	"gapless/engine/defect"
 	"gapless/engine/message"
 	"gapless/engine/port"
 	"gapless/engine/selection"
 	"gapless/model/clock"
+
+	"github.com/spf13/afero"
 )
 
-// bit is an archive bit to be cleared, with the file as it was when it was read.
-type bit struct {
+// kept is a file that was read, as it was then.
+type kept struct {
 	path              string
 	modified, changed clock.Time[clock.Client]
 	size              int64
 }
 
-// remember notes that a file that was read has its bit set.
+// remember notes a file that was read: its bit is to be cleared, or it is to be deleted.
 func (c *client) remember(p string, cand *selection.Candidate, size int64) {
+	k := kept{p, cand.Modified, cand.Changed, size}
 	if c.order.ClearBits && cand.Bit {
-		if set, ok := c.files.(port.ArchiveSetter); ok && c.order.Planted == defect.BitsAtOnce {
-			_ = set.SetArchive(p, false)
-			return
+		if c.order.Reading.ClearEach || c.order.Planted == defect.BitsAtOnce {
+			c.clear(k)
+		} else {
+			c.bits = append(c.bits, k)
 		}
-		c.bits = append(c.bits, bit{p, cand.Modified, cand.Changed, size})
+	}
+	if c.order.Delete {
+		c.taking = append(c.taking, k)
 	}
 }
 
-// clearBits waits, with a limit, until the image is in the catalogue, and then
-// clears the bits of the files that this process read. Without an acknowledgement of
-// success they stay set, and the files are taken again. N16.
-func (c *client) clearBits() {
-	if !c.acknowledged() && !c.order.Reading.Unasked {
-		return
-	}
-	set, ok := c.files.(port.ArchiveSetter)
-	if !ok {
-		return
-	}
-	for _, b := range c.bits {
-		if c.order.Reading.Recheck && c.setAgain(b) {
-			continue
-		}
-		if err := set.SetArchive(b.path, false); err != nil {
-			c.Reports().Note(c.Host(), b.path+": archive bit stays: "+err.Error())
+// finish waits, with a limit, until the image is in the catalogue, and then clears the
+// bits of the files that this process read, and deletes the files if it is told to.
+// Without an acknowledgement of success bits stay set, and the files are taken again.
+// N16, D5, C13.
+func (c *client) finish() {
+	ack, ok := c.acknowledged()
+	if ok = ok && ack.Status <= 1; ok || c.order.Reading.Unasked {
+		for _, k := range c.bits {
+			c.clear(k)
 		}
 	}
+	if !ok || !ack.Delete {
+		return
+	}
+	for _, k := range c.taking {
+		c.delete(k)
+	}
+}
+
+// clear clears a bit, on the live volume also when a snapshot was read. X15.
+func (c *client) clear(k kept) {
+	set, ok := c.live.(port.ArchiveSetter)
+	if !ok || c.order.Reading.Recheck && c.changed(k) {
+		return
+	}
+	if err := set.SetArchive(k.path, false); err != nil {
+		c.Reports().Note(c.Host(), k.path+": archive bit stays: "+err.Error())
+	}
+}
+
+// delete deletes a file that is still the one that was read. P7.
+func (c *client) delete(k kept) {
+	if !c.order.Unlooked && c.changed(k) {
+		return
+	}
+	if err := c.live.Remove(k.path); err != nil {
+		c.Reports().Note(c.Host(), k.path+": not deleted: "+err.Error())
+		return
+	}
+	c.Reports().Deleted(c.order.Job, k.path)
 }
 
 // acknowledged waits for the server's word. The wait is bounded also where there is
-// nothing to clear, since the process ends with it.
-func (c *client) acknowledged() bool {
+// nothing to do, since the process ends with it.
+func (c *client) acknowledged() (message.Acknowledge, bool) {
 	until := c.Uptime().Plus(c.order.BitsWait)
 	for {
 		from, m, err := c.Receive(until.Plus(c.Uptime().Neg()))
@@ -57,20 +86,28 @@ func (c *client) acknowledged() bool {
 		case from == c.order.Writer && err != nil:
 			continue // the writer is done, too
 		case err != nil:
-			return false
+			return message.Acknowledge{}, false
 		}
 		if ack, ok := m.(message.Acknowledge); ok && from == c.Starter() {
-			return ack.Status <= 1
+			return ack, true
 		}
 	}
 }
 
-// setAgain reports whether the file is no longer the one that was read.
-func (c *client) setAgain(b bit) bool {
-	info, err := c.look(b.path, nil)
+// changed reports whether a file on the live volume is no longer the one that was read.
+func (c *client) changed(k kept) bool {
+	info, err := lstat(c.live, k.path)
 	if err != nil {
 		return true
 	}
 	modified, changed := stamps(c, info)
-	return !modified.Equal(b.modified) || !changed.Equal(b.changed) || info.Size() != b.size
+	return !modified.Equal(k.modified) || !changed.Equal(k.changed) || info.Size() != k.size
+}
+
+func lstat(files afero.Fs, p string) (fs.FileInfo, error) {
+	if l, ok := files.(afero.Lstater); ok {
+		info, _, err := l.LstatIfPossible(p)
+		return info, err
+	}
+	return files.Stat(p)
 }

@@ -38,9 +38,12 @@ type Process = port.Process[clock.Client]
 type client struct {
 	Process
 	order    message.Order
-	files    afero.Fs
+	live     afero.Fs
+	files    afero.Fs // live, or a snapshot of it
 	stat     afero.Lstater
-	method   selection.Method
+	method   selection.Method        // without a journal
+	choosing selection.Method        // for the volume that is being read
+	moved    func(inode uint64) bool // whether a directory got another name; nil for nobody knows
 	stream   image.Stream
 	batch    [][]byte
 	fragment int // the one being made
@@ -49,7 +52,20 @@ type client struct {
 	named    []string
 	taken    int
 	links    map[identity]stored
-	bits     []bit
+	bits     []kept
+	taking   []kept // what is to be deleted when all is well
+
+	journals  []port.Journal // of the volumes, nil where there is none
+	marks     []int64        // their positions at the start
+	snapshots []port.Snapshot
+	trees     []afero.Fs // of the volumes: the snapshot, nil for the volume itself
+
+	listing *selection.Listing // what an earlier job saw; nil for methods that compare with none
+	met     []bool             // which of it was met
+	seen    []catalog.Seen     // since the last fragment
+	looked  clock.Time[clock.Client]
+	outcome outcome
+	round   round
 }
 
 // giveUp is what ends a client process early: a status for the server.
@@ -63,29 +79,45 @@ func (g *giveUp) Error() string { return g.why }
 // Run does what the order says.
 func Run(p Process, order message.Order) {
 	start := p.Now()
-	c := &client{Process: p, order: order, files: p.Files(), since: p.Uptime()}
+	c := &client{Process: p, order: order, live: p.Files(), since: p.Uptime()}
 	c.fragment, c.position = order.Fragment, order.From
-	c.stat, _ = c.files.(afero.Lstater)
+	c.enter(0)
 	cutoff := c.choose(start)
 	p.Link(order.Writer)
 	p.Reports().ClientStarted(order.Job, order.Try, start, cutoff)
-	if c.tell(message.Started{}) != nil {
-		return
+	ref, err := c.prepare(start)
+	if err == nil {
+		if c.tell(started(&ref)) != nil {
+			return
+		}
+		err = c.run()
 	}
-	err := c.run()
+	c.release()
 	var g *giveUp
 	switch {
 	case err == nil:
-		c.clearBits()
+		c.finish()
 	case errors.As(err, &g):
 		_ = c.tell(message.Failed{Status: g.status, Why: g.why}) // the end of the process says it too
 	}
+}
+
+// started is what the server is told first.
+func started(ref *catalog.Reference) any {
+	if ref.Start == "" && ref.Marks == nil {
+		return message.Started{} // takes no memory
+	}
+	return message.Started{Reference: *ref}
 }
 
 // choose makes the job's method; the cutoff is the client's clock at the start of
 // its process less the delta that it was sent. N1, N6, N7.
 func (c *client) choose(start clock.Time[clock.Client]) clock.Time[clock.Client] {
 	m := c.order.Method
+	if m.Name == selection.Catalog || m.Name == selection.Proven {
+		c.listing = selection.NewListing(m.Known, c.Process)
+		c.met = make([]bool, len(m.Known))
+	}
 	switch m.Name {
 	case selection.ModifiedTime:
 		cutoff := start.Add(m.Delta.Plus(m.Overlap).Neg())
@@ -95,10 +127,12 @@ func (c *client) choose(start clock.Time[clock.Client]) clock.Time[clock.Client]
 		if c.order.Planted == defect.CutoffRoundedUp {
 			cutoff = cutoff.Add(clock.Of(time.Second - 1)).Truncate(clock.Of(time.Second))
 		}
-		c.method = selection.ByTime{Cutoff: cutoff, Strict: m.Strict, Ctime: m.Ctime}
+		c.method = selection.ByTime{Cutoff: cutoff, Strict: m.Strict, Ctime: m.Ctime, NeedBit: m.NeedBit, Rule: m.Rule}
 		return cutoff
 	case selection.ArchiveBit:
 		c.method = selection.ByBit{}
+	case selection.Catalog:
+		c.method = selection.ByCatalog{Listing: c.listing}
 	default:
 		c.method = selection.Everything{}
 	}
@@ -111,11 +145,30 @@ func (c *client) run() error {
 		if i > 0 && c.order.Planted == defect.FirstVolumeOnly && c.order.Method.Name != "" {
 			break
 		}
-		if err := c.visit(i, root, nil); err != nil {
+		if err := c.volume(i, root); err != nil {
 			return err
 		}
 	}
 	return c.closeFragment(true)
+}
+
+// volume reads one volume.
+func (c *client) volume(i int, root string) error {
+	c.enter(i)
+	method, t := c.methodOf(i)
+	c.choosing, c.moved = method, nil
+	if c.order.Method.Name == selection.Proven {
+		c.round.begin(i, c, t)
+	} else if t != nil {
+		return c.byJournal(i, root, t)
+	}
+	if err := c.visit(i, root, nil); err != nil {
+		return err
+	}
+	if err := c.again(i); err != nil {
+		return err
+	}
+	return c.vanished(i, root)
 }
 
 // boundary is passed after each file, also a skipped one: the only place for a
@@ -146,7 +199,7 @@ func (c *client) boundary(root int, p string) error {
 func (c *client) closeFragment(last bool) error {
 	c.stream.Finish()
 	c.batch = c.stream.Take(c.batch)
-	reached := message.Reached{Fragment: c.fragment, Position: c.position, Named: c.named, Taken: c.taken, Last: last}
+	reached := message.Reached{Fragment: c.fragment, Position: c.position, Named: c.named, Taken: c.taken, Seen: c.seen, Last: last}
 	if err := c.tell(reached); err != nil {
 		return err
 	}
@@ -154,7 +207,7 @@ func (c *client) closeFragment(last bool) error {
 		return err
 	}
 	c.fragment++
-	c.named, c.taken = nil, 0
+	c.named, c.taken, c.seen = nil, 0, nil
 	c.since = c.Uptime()
 	return nil
 }

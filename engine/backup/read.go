@@ -23,6 +23,15 @@ const (
 // identity is what the names of one file have in common.
 type identity struct{ volume, inode uint64 }
 
+// outcome is what came of reading a file.
+type outcome uint8
+
+const (
+	whole    outcome = iota
+	doubtful         // the image may not hold what the path held
+	gone             // it was removed since it was examined
+)
+
 // stored is a file that is in the image, as it was when it was read.
 type stored struct {
 	path     string
@@ -39,9 +48,11 @@ func (c *client) store(e *image.Entry, info fs.FileInfo, cand *selection.Candida
 	case model.Symlink:
 		target, err := c.files.(afero.LinkReader).ReadlinkIfPossible(e.Path)
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil // removed since it was examined
+			c.outcome = gone
+			return nil
 		}
 		if err != nil {
+			c.outcome = doubtful
 			c.name(e.Path, err)
 			return nil
 		}
@@ -59,6 +70,7 @@ func (c *client) store(e *image.Entry, info fs.FileInfo, cand *selection.Candida
 	}
 	f, err := c.files.Open(e.Path)
 	if err != nil {
+		c.outcome = gone
 		if !errors.Is(err, fs.ErrNotExist) {
 			c.refuse(e.Path, err)
 		}
@@ -163,6 +175,7 @@ func (c *client) settle(e *image.Entry, before fs.FileInfo, cand *selection.Cand
 	}
 	if err != nil || c.differs(cand, before.Size(), after) {
 		if c.order.Reading.Watch {
+			c.outcome = doubtful
 			c.stream.End(image.Changing)
 			c.name(e.Path, errors.New("changed while it was read"))
 			c.decided(e.Path, model.ByChanging)
@@ -191,12 +204,16 @@ func (c *client) resetAccess(p string, before fs.FileInfo, modified clock.Time[c
 }
 
 func (c *client) differs(cand *selection.Candidate, size int64, after fs.FileInfo) bool {
-	modified, _ := stamps(c, after)
+	modified, changed := stamps(c, after)
+	if c.order.Method.Name == selection.Proven && !changed.Equal(cand.Changed) {
+		return true
+	}
 	return !modified.Equal(cand.Modified) || after.Size() != size
 }
 
 // refuse names a file that could not be read.
 func (c *client) refuse(p string, err error) {
+	c.outcome = doubtful
 	c.name(p, err)
 	c.decided(p, model.ByReadError)
 }

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"syscall"
 	"time"
 
 	"gapless/engine/defect"
@@ -21,27 +22,54 @@ type examine func() (fs.FileInfo, error)
 // visit examines, chooses and reads one path, and then what lies below it. Trees are
 // walked depth first, siblings in byte order of their names.
 func (c *client) visit(root int, p string, look examine) error {
+	info, err := c.one(root, p, look)
+	if err != nil || info == nil || !info.IsDir() {
+		return err
+	}
+	if c.moved == nil || !c.moved(inode(info)) {
+		return c.list(root, p)
+	}
+	chosen := c.choosing
+	c.choosing = selection.ByJournal{} // all that lies below came with the directory's new name
+	err = c.list(root, p)
+	c.choosing = chosen
+	return err
+}
+
+// one examines, chooses and reads one path. The info is nil when there is nothing to
+// be seen of it.
+func (c *client) one(root int, p string, look examine) (fs.FileInfo, error) {
 	if len(c.order.Exclude) > 0 && model.Excluded(p, c.order.Exclude) {
-		return nil
+		return nil, nil
+	}
+	if c.order.Method.List {
+		c.looked = c.Now()
 	}
 	info, err := c.look(p, look)
-	if errors.Is(err, fs.ErrNotExist) && p != c.order.Roots[root] {
-		return nil // removed since the directory was listed
+	if missing(err) && p != c.order.Roots[root] {
+		return nil, nil // removed since the directory was listed
 	}
 	if err != nil {
 		c.name(p, err)
 		if p == c.order.Roots[root] {
 			c.named = append(c.named, p+"/")
 		}
-		return c.boundary(root, p)
+		c.unseen(p)
+		return nil, c.boundary(root, p)
+	}
+	if c.round.known(p, info) {
+		return nil, nil
 	}
 	if err := c.take(root, p, info); err != nil {
-		return err
+		return nil, err
 	}
-	if err := c.boundary(root, p); err != nil || !info.IsDir() {
-		return err
-	}
-	return c.list(root, p)
+	return info, c.boundary(root, p)
+}
+
+// missing reports whether there is nothing of a name, be it that a parent is no
+// directory any more.
+func missing(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
 }
 
 func (c *client) look(p string, look examine) (fs.FileInfo, error) {
@@ -58,6 +86,7 @@ func (c *client) look(p string, look examine) (fs.FileInfo, error) {
 // list walks a directory, holding it open where that is possible. One that cannot be
 // listed is named with a slash at the end, for all that is below it.
 func (c *client) list(root int, dir string) error {
+	c.round.listing(c, dir)
 	if o, ok := c.files.(port.DirOpener); ok {
 		d, err := o.OpenDir(dir)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -65,6 +94,7 @@ func (c *client) list(root int, dir string) error {
 		}
 		if err != nil {
 			c.name(dir+"/", err)
+			c.unseen(dir)
 			return nil
 		}
 		defer d.Close()
@@ -77,6 +107,7 @@ func (c *client) list(root int, dir string) error {
 	}
 	if err != nil {
 		c.name(dir+"/", err)
+		c.unseen(dir)
 		return nil
 	}
 	names, err := d.Readdirnames(-1)
@@ -87,6 +118,7 @@ func (c *client) list(root int, dir string) error {
 func (c *client) each(root int, dir string, names []string, err error, lstat func(string) (fs.FileInfo, error)) error {
 	if err != nil {
 		c.name(dir+"/", err)
+		c.unseen(dir)
 		return nil
 	}
 	if !slices.IsSorted(names) {
@@ -154,26 +186,43 @@ func (c *client) take(root int, p string, info fs.FileInfo) error {
 		return nil // devices, pipes and sockets hold no data
 	}
 	decision := model.Decision{Job: c.order.Job, Activation: c.order.Try, Path: p}
+	c.meet(p)
 	if c.done(root, p) {
 		decision.Reason, decision.Rule = model.ByPosition, "N14"
 		c.Reports().Decided(decision)
 		return nil
 	}
 	modified, changed := stamps(c, info)
-	cand := selection.Candidate{Path: p, Dir: info.IsDir(), Modified: modified, Changed: changed}
+	cand := selection.Candidate{
+		Path: p, Dir: info.IsDir(), Modified: modified, Changed: changed, Kind: e.Kind, Mode: e.Mode, Size: info.Size(),
+	}
 	cand.HasBit, cand.Bit = archiveBit(info)
-	choice := c.method.Choose(&cand)
+	if i, ok := info.(port.Identified); ok {
+		cand.Volume, cand.Inode, _ = i.Identity()
+	}
+	choice := c.choosing.Choose(&cand)
 	if c.order.Planted == defect.OldStampLeftOut && choice.Reason == model.ByArchiveBit && modified.Before(c.Now().Add(clock.Of(-24*time.Hour))) {
 		choice.Take = false
 	}
 	decision.Taken, decision.Reason, decision.Rule = choice.Take, choice.Reason, choice.Rule
 	decision.Stamp, decision.Cutoff = choice.Stamp, choice.Cutoff
 	c.Reports().Decided(decision)
-	if !choice.Take {
-		return nil
+	c.outcome = whole
+	var err error
+	if choice.Take {
+		e.Modified = modified
+		err = c.store(&e, info, &cand)
 	}
-	e.Modified = modified
-	return c.store(&e, info, &cand)
+	c.note(&e, &cand, choice.Take)
+	return err
+}
+
+func inode(info fs.FileInfo) uint64 {
+	if i, ok := info.(port.Identified); ok {
+		_, n, _ := i.Identity()
+		return n
+	}
+	return 0
 }
 
 func stamps(c *client, info fs.FileInfo) (modified, changed clock.Time[clock.Client]) {

@@ -22,6 +22,7 @@ type Seen struct {
 	Volume   uint64      // with Inode the file's identity
 	Inode    uint64
 	Size     int64 // bytes
+	Read     Stamp // the client's clock just before it was looked at
 	Modified Stamp
 	Changed  Stamp  // empty where the volume has no change time
 	Target   string // of a symlink
@@ -110,7 +111,8 @@ func appendListing(b []byte, job, fragment int, seen []Seen) []byte {
 		b = wire.Uint(wire.Uint(wire.String(b, s.Path), uint64(s.Kind)), uint64(s.Mode))
 		b = wire.Bool(wire.Bool(wire.Bool(b, s.Archive), s.Doubtful), s.Open)
 		b = wire.Int(wire.Uint(wire.Uint(b, s.Volume), s.Inode), s.Size)
-		b = wire.String(wire.String(wire.String(b, string(s.Modified)), string(s.Changed)), s.Target)
+		b = wire.String(wire.String(wire.String(b, string(s.Read)), string(s.Modified)), string(s.Changed))
+		b = wire.String(b, s.Target)
 	}
 	return b
 }
@@ -123,7 +125,7 @@ func decodeListing(payload []byte, use func(Seen)) error {
 			Path: d.String(), Kind: model.Kind(d.Uint()), Mode: fs.FileMode(d.Uint()),
 			Archive: d.Bool(), Doubtful: d.Bool(), Open: d.Bool(),
 			Volume: d.Uint(), Inode: d.Uint(), Size: d.Int(),
-			Modified: Stamp(d.String()), Changed: Stamp(d.String()), Target: d.String(),
+			Read: Stamp(d.String()), Modified: Stamp(d.String()), Changed: Stamp(d.String()), Target: d.String(),
 		}
 		if s.Kind > model.Symlink {
 			return wire.ErrShort

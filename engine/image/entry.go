@@ -8,7 +8,8 @@ import (
 	"gapless/model/clock"
 )
 
-// Entry is what an image says of one path.
+// Entry is what an image says of one path; of the kind Absent, that the path is no more
+// since the images that this one builds on. D7.
 type Entry struct {
 	Path     string
 	Kind     model.Kind
@@ -48,7 +49,7 @@ func decodeEntry(b []byte, c wire.Clock[clock.Client]) (Entry, error) {
 	if err := d.Err(); err != nil {
 		return e, err
 	}
-	if e.Kind < model.File || e.Kind > model.Symlink || len(e.Path) == 0 || e.Path[0] != '/' {
+	if e.Kind > model.Symlink || len(e.Path) == 0 || e.Path[0] != '/' {
 		return e, wire.ErrShort
 	}
 	return e, nil

@@ -49,6 +49,7 @@ var tree = []kept{
 	{Entry: Entry{Path: "/data/b", Kind: model.File, Mode: 0o600, Modified: client.Time(1 << 60), Volume: 1, Inode: 7, Same: "/data/a"}},
 	{Entry: Entry{Path: "/data/c", Kind: model.Symlink, Mode: 0o777, Modified: client.Time(1), Target: "a"}},
 	{Entry: Entry{Path: "/data/d", Kind: model.File}, End: Changing},
+	{Entry: Entry{Path: "/data/gone"}},
 	{Entry: Entry{Path: "/data/ü e", Kind: model.File, Modified: client.Time(9)}, Bytes: "half", End: Failed},
 }
 
@@ -189,7 +190,7 @@ func TestFramesInAnotherOrderAreDamage(t *testing.T) {
 		"a frame is missing":  func(s *Stream) { s.Begin(1, 0); s.frames++; s.Finish() },
 		"no kind of file": func(s *Stream) {
 			s.Begin(1, 0)
-			s.Entry(&Entry{Path: "/a", Kind: model.Absent})
+			s.Entry(&Entry{Path: "/a", Kind: model.Symlink + 1})
 			s.Finish()
 		},
 		"a path that is none": func(s *Stream) { s.Begin(1, 0); s.Entry(&Entry{Path: "a", Kind: model.Dir}); s.Finish() },

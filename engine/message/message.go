@@ -77,8 +77,9 @@ type Order struct {
 	Patience  clock.Duration // how long to wait for the writer's answer
 	ClearBits bool           // N16, D5
 	BitsWait  clock.Duration // how long to wait for the acknowledgement, N16
-	Freeze    bool           // read a snapshot of the volumes, C6
-	Delete    bool           // wait for the acknowledgement, and delete what was read when it says so, C13
+	Freeze    Freeze
+	Delete    bool // wait for the acknowledgement, and delete what was read when it says so, C13
+	Unlooked  bool // delete what changed after it was read, too: P7 broken
 	Journal   Journal
 	Planted   defect.Planted
 }
@@ -96,13 +97,22 @@ type Method struct {
 
 	// What an earlier job left behind. A resumed job of a method that lists is given its
 	// own listing so far, with that of its base below it.
-	Base  catalog.Reference
-	Known []catalog.Seen // in the order of the walk; nil for none, D7
+	Base  catalog.Reference // of the base; of the job itself when it has none
+	Known []catalog.Seen    // sorted by path; nil for none, D7
 
 	List   bool           // say in Reached what was seen, D7
 	NoGone bool           // what is gone stays in the image: D7 broken
-	Slack  clock.Duration // stamps that are not older than the base's start by this are read again, G1
+	Slack  clock.Duration // files whose change times are not older than their reading by this are read again, G1
 }
+
+// Freeze says what is read: the volumes themselves, or a snapshot of them. C6.
+type Freeze uint8
+
+const (
+	Live    Freeze = iota
+	Frozen         // a snapshot; a job that gets none fails
+	Partial        // a snapshot of the volumes that can have one, and the others themselves
+)
 
 // Journal says what a job does with change journals. A position is recorded for each
 // volume that has one.
@@ -125,7 +135,7 @@ type Journal struct {
 type Reading struct {
 	ResetAccess bool // put the access time back afterwards, N17
 	Watch       bool // name files that change while they are read
-	Recheck     bool // leave a bit set, and a file there, that changed after the read, N16, D5, C13
+	Recheck     bool // leave a bit set of a file that changed after the read, N16, D5
 	Unasked     bool // clear bits without an acknowledgement, N16
 	ClearEach   bool // clear each bit when its file was read: the other instant that D5 names
 }
@@ -160,6 +170,14 @@ type (
 type Acknowledge struct {
 	Status int
 	Delete bool
+}
+
+// Boxed is the message, which in the usual case takes no memory.
+func (a Acknowledge) Boxed() any {
+	if a == (Acknowledge{}) {
+		return Acknowledge{}
+	}
+	return a
 }
 
 // WriterOrder is what the server has a writer do.

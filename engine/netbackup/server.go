@@ -59,7 +59,7 @@ func (s *server) Hear(_ *job.Run, m any) error {
 
 // Finished implements job.Conduct.
 func (s *server) Finished(r *job.Run) error {
-	_ = s.Send(r.Client, message.Acknowledge{Status: r.Job.Status}) // a client that is gone needs none
+	_ = s.Send(r.Client, message.Acknowledge{Status: r.Job.Status}.Boxed()) // a client that is gone needs none
 	return nil
 }
 

@@ -29,6 +29,7 @@ var (
 	_ port.TimeSetter = (*Files)(nil)
 	_ port.HardLinker = (*Files)(nil)
 	_ port.DirSyncer  = (*Files)(nil)
+	_ port.Stamping   = (*Files)(nil)
 )
 
 // Name is what an afero.Fs calls itself.

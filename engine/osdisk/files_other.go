@@ -41,3 +41,9 @@ func lock(*os.File) error { return nil }
 func setTimesIn(dir *os.File, name string, accessed, modified clock.Time[clock.Client]) error {
 	return (&Files{}).SetTimes(filepath.Join(dir.Name(), name), accessed, modified)
 }
+
+// ChangeGrain promises nothing: what the file systems of this machine do is not known.
+func (f *Files) ChangeGrain(string) (clock.Duration, bool) { return clock.Duration{}, false }
+
+// sinceBoot is not known; each run of the program counts as a start of the machine.
+func sinceBoot() time.Duration { return 0 }

@@ -33,7 +33,7 @@ type Machine struct {
 
 // NewMachine is a machine of that host name whose media are the files of a directory.
 func NewMachine(name, media string, reports port.Reports) *Machine {
-	return &Machine{name: name, media: media, reports: reports, booted: time.Now(), actors: map[int64]*actor{}}
+	return &Machine{name: name, media: media, reports: reports, booted: time.Now().Add(-sinceBoot()), actors: map[int64]*actor{}}
 }
 
 // programs says how each program of the engine is run.

@@ -68,7 +68,7 @@ func next(t time.Time, weekday, hour, minute int) time.Time {
 	}
 }
 
-// Uptime is how long the machine has been in use as a world; it is never stepped.
+// Uptime is how long the machine has been up; it is never stepped.
 func (a *actor) Uptime() clock.Duration {
 	a.check()
 	return clock.Of(time.Since(a.m.booted))

@@ -40,6 +40,14 @@ type TimeSetter interface {
 	SetTimes(name string, accessed, modified clock.Time[clock.Client]) error
 }
 
+// Stamping is an afero.Fs that knows what the stamps of its volumes are worth.
+type Stamping interface {
+	// ChangeGrain is by how much a file's change time may be earlier than its last
+	// change was, by the host's clock. Ok is false where a change may leave the change
+	// time as it is, be it for a while, or where there is none.
+	ChangeGrain(root string) (grain clock.Duration, ok bool)
+}
+
 // DirOpener is an afero.Fs that can hold a directory open, so that its entries are
 // examined without finding their way from the root each time. An entry is still
 // examined when its turn comes, never when the directory is listed: a change in

@@ -112,8 +112,7 @@ type Reports interface {
 	// Catalogued says that a stretch of a medium is now part of an image, and for how
 	// long from now on it is protected (clock.Forever for without limit).
 	Catalogued(f model.Fragment, protected clock.Duration)
-	// Deleted says that a source file was deleted after it was backed up. It is said just
-	// before, so that the world can tell what is lost by it. C13.
+	// Deleted says that a source file has just been deleted, since it was backed up. C13.
 	Deleted(job int, path string)
 	// Mail sends one whole message.
 	Mail(message string)

@@ -2,8 +2,8 @@
 //
 // A restore point is one job's image and those that it needs: the last full before it,
 // the last cumulative behind that, and the incrementals since. The newest entry of each
-// path counts, newest by backup time, not by when the job ended (N19). A path that was deleted between two images comes back: nothing in an image
-// says that it is gone.
+// path counts, newest by backup time, not by when the job ended (N19). A path that was deleted between two images comes back unless an image says that it is
+// gone, as those of methods do that look for it (D7).
 package restore
 
 import (

@@ -34,7 +34,7 @@ type file struct {
 // restore writes one entry. A parent that is missing is made; where a newer image has
 // a file in a directory's place, what was below the directory is no more.
 func (w *writer) restore(e *found) error {
-	if e.unusable {
+	if e.unusable || e.Kind == model.Absent {
 		return nil
 	}
 	if err := w.parent(path.Dir(e.Path)); err != nil {

@@ -1,11 +1,8 @@
-// Package selection decides which files an incremental takes.
-//
-// A Method is a value; products choose one and give it what it compares with. It
-// sees one file at a time, as it is when its turn comes, and says why it took it or
-// left it out.
 package selection
 
 import (
+	"io/fs"
+
 	"gapless/model"
 	"gapless/model/clock"
 )
@@ -27,6 +24,11 @@ type Candidate struct {
 	Changed  clock.Time[clock.Client]
 	HasBit   bool
 	Bit      bool
+	Kind     model.Kind
+	Mode     fs.FileMode // permission bits
+	Size     int64       // bytes
+	Volume   uint64      // with Inode the file's identity; 0 where it is not known
+	Inode    uint64
 }
 
 // Choice says whether a file is taken, and why.

@@ -14,9 +14,10 @@ type By struct {
 	// not volatile: a program that does not sync its files loses them on any backup.
 	Volatile bool
 
-	copied  bool   // the new file gets its times from another
-	opening bool   // the change opens the file, so a handle stays behind
-	path    string // the name through which the change is made, as the volume spells it, where known
+	keepTime bool   // the modification time stays
+	copied   bool   // the new file gets its times from another
+	opening  bool   // the change opens the file, so a handle stays behind
+	path     string // the name through which the change is made, as the volume spells it, where known
 }
 
 // Create makes an empty file in a directory.

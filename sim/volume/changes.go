@@ -49,21 +49,26 @@ func (f *FS) mountedAt(what, root string) error {
 // changes is the journal of one volume behind a face.
 type changes struct{ f *FS }
 
-// enter lets an operation on the journal happen.
-func (c changes) enter(kind op.Kind) error {
+// enter lets an operation on the journal happen that reads it from a position on, or
+// for a negative one nothing of it.
+func (c changes) enter(kind op.Kind, from int64) (err error) {
 	if err := c.f.gate.Pass(kind, c.f.v.Path()); err != nil {
 		return err
 	}
-	c.f.spend(0)
-	if c.f.v.frozen {
-		return model.JournalNotActive // fact 58
+	n := int64(0)
+	switch {
+	case c.f.v.frozen:
+		err = model.JournalNotActive // fact 58
+	case from >= 0:
+		n, err = c.f.v.Journal().Pending(from)
 	}
-	return nil
+	c.f.spend(n)
+	return err
 }
 
 // State is what the journal says of itself.
 func (c changes) State() (model.JournalState, error) {
-	if err := c.enter(op.QueryJournal); err != nil {
+	if err := c.enter(op.QueryJournal, -1); err != nil {
 		return model.JournalState{}, err
 	}
 	return c.f.v.Journal().State()
@@ -73,23 +78,15 @@ func (c changes) State() (model.JournalState, error) {
 // takes the time that as many bytes of a file take, and those that are written
 // meanwhile are among them.
 func (c changes) Records(from int64, use func(r *model.JournalRecord) bool) error {
-	if err := c.enter(op.ReadJournal); err != nil {
+	if err := c.enter(op.ReadJournal, max(0, from)); err != nil {
 		return err
 	}
-	j := c.f.v.Journal()
-	n, err := j.Pending(from)
-	if err != nil {
-		return err
-	}
-	if c.f.v.cfg.Rate > 0 {
-		c.f.spend(n)
-	}
-	return j.Records(from, use)
+	return c.f.v.Journal().Records(from, use)
 }
 
 // Create makes the journal active, or changes the sizes of one that is.
 func (c changes) Create(maxSize, delta int64) error {
-	if err := c.enter(op.CreateJournal); err != nil {
+	if err := c.enter(op.CreateJournal, -1); err != nil {
 		return err
 	}
 	return c.f.v.Journal().Create(maxSize, delta)

@@ -104,7 +104,10 @@ func (v *Volume) fits(growth int64) error {
 // written does what follows every change of a file's bytes.
 func (v *Volume) written(by By, i Ino, what writing) {
 	n := v.own(i)
-	if v.punctual(by, i, what) {
+	switch {
+	case by.keepTime:
+		v.stampChange(n)
+	case v.punctual(by, i, what):
 		v.stampWrite(n)
 	}
 	v.mark(n)

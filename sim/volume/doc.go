@@ -19,6 +19,10 @@
 //     once, or a client of a face, whose changes survive when they are synced.
 //   - Stamper reads the clock of the host that the volume is mounted on. Times stay
 //     opaque from there to the engine.
+//   - Journal is the volume's change journal, where its file system has one. Every
+//     change is written there, whoever makes it.
+//   - Snapshot is some volumes as they were at one instant. Their Applications, who
+//     wait while it is made, are the world's.
 //   - Witness is told what every path truly holds, whenever that changes.
 //
 // A volume is used by one goroutine at a time, together with its clones. It does not

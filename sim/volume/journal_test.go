@@ -4,11 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"math/rand/v2"
-	"os"
-	"path"
-	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -200,138 +195,119 @@ func TestARecycledVolumeHasNoOldRecords(t *testing.T) {
 	}
 }
 
-// tree is what each path holds, and its inode after those of the directories above it.
-type tree map[string]node
-
-type node struct {
-	held    model.Version
-	through []Ino
+func TestJournalsTakeTheTimeOfTheirBytesAndPassTheGate(t *testing.T) {
+	g := &gate{}
+	v, h := mounted(t, Config{Personality: "ntfs", Rate: 64, Latency: time.Millisecond, Size: 1 << 30, Journal: JournalSize{Max: 1 << 20, Delta: 1 << 18}})
+	must(t, v.AddFile("/data/a", 10, h.Now(), 1))
+	must(t, v.WriteNew("/data/a", SameSize, 1)) // two records of 64 bytes
+	f := v.FS(g)
+	j, err := f.Journal("/data")
+	must(t, err)
+	for _, c := range []struct {
+		act   func() error
+		op    string
+		spent time.Duration
+	}{
+		{func() error { _, err := j.State(); return err }, "query-journal /data", time.Millisecond},
+		{func() error { return j.Create(1<<20, 1<<18) }, "create-journal /data", time.Millisecond},
+		{func() error { return j.Records(0, func(*model.JournalRecord) bool { return true }) }, "read-journal /data", 2001 * time.Millisecond},
+		{func() error { return j.Records(64, func(*model.JournalRecord) bool { return true }) }, "read-journal /data", 1001 * time.Millisecond},
+		{func() error { _, err := j.Path(2); return err }, "examine /data", time.Millisecond},
+	} {
+		*g = gate{}
+		must(t, c.act())
+		if len(g.passed) != 1 || g.passed[0] != c.op || g.total() != c.spent {
+			t.Errorf("%v took %v, want %s and %v", g.passed, g.total(), c.op, c.spent)
+		}
+	}
+	*g = gate{fail: errors.New("no")}
+	if _, err := j.State(); err != g.fail {
+		t.Errorf("the gate is closed: %v", err)
+	}
+	*g = gate{during: func(int) { v.Journal().Delete() }} // while it is read
+	if err := j.Records(0, nil); err != error(model.JournalDeleteInProgress) {
+		t.Errorf("deleted during the read: %v", err)
+	}
+	if n, err := f.VolumeSize("/data"); n != 1<<30 || err != nil {
+		t.Errorf("the volume has %d bytes: %v", n, err)
+	}
+	if _, err := NewMounts(f).VolumeSize("/data/d"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the size of a directory: %v", err)
+	}
 }
 
-func treeOf(v *Volume) tree {
-	t := tree{}
-	v.each(Root, v.cfg.Path, func(p string, i Ino) {
-		above := t[path.Dir(p)].through
-		t[p] = node{v.versionOf(i), append(slices.Clone(above), i)}
+// busied is a journal of 400,000 records on a volume of 100,000 files, 100 of which
+// changed since the position.
+func busied(b *testing.B) (*Volume, int64) {
+	v, h := New(), newHost()
+	v.Reset(Config{Path: "/data", Personality: "ntfs", Stamper: h, Journal: JournalSize{Max: 1 << 30, Delta: 1 << 20}})
+	for _, p := range paths {
+		must(b, v.AddFile(p, 1000, h.Now(), 1))
+	}
+	for k := range 200_000 - 100 {
+		must(b, v.WriteNew(paths[k%many], SameSize, 1))
+	}
+	from := next(b, v)
+	for k := range 100 {
+		must(b, v.WriteNew(paths[k*1000], SameSize, 1))
+	}
+	return v, from
+}
+
+// What a world gives to an incremental: by the journal, and by examining each file.
+func BenchmarkFind100ChangesOf100k(b *testing.B) {
+	v, from := busied(b)
+	f := v.FS(nil)
+	b.Run("journal", func(b *testing.B) {
+		for b.Loop() {
+			j, _ := f.Journal("/data")
+			n := 0
+			err := j.Records(from, func(r *model.JournalRecord) bool {
+				if r.Reasons&model.Closed != 0 {
+					if _, err := j.Path(r.Inode); err == nil {
+						n++
+					}
+				}
+				return true
+			})
+			if err != nil || n != 100 {
+				b.Fatal(n, err)
+			}
+		}
 	})
-	return t
-}
-
-// Replaying the records over the tree of an instant finds every path that differs at a
-// later one: by the path's own inode, or by that of a directory above it.
-func TestTheJournalNeverFindsLessThanAComparison(t *testing.T) {
-	for seed := range uint64(400) {
-		v, h := journaled(t, Config{Synced: true})
-		w := &busy{v: v, h: h, rand: rand.New(rand.NewPCG(seed, 1))}
-		for range w.rand.IntN(40) {
-			w.step()
-		}
-		w.closeAll() // fact 48: what is held open across the two instants may be missed
-		before, from := treeOf(v), next(t, v)
-		for range w.rand.IntN(30) {
-			w.step()
-		}
-		after, changed := treeOf(v), map[Ino]bool{}
-		must(t, v.Journal().Records(from, func(r *model.JournalRecord) bool {
-			changed[Ino(r.Inode)] = true
-			return true
-		}))
-		found := func(n node) bool { return slices.ContainsFunc(n.through, func(i Ino) bool { return changed[i] }) }
-		for p, was := range before { // any order
-			if is := after[p]; !cmp.Equal(is.held, was.held) && !found(was) && !found(is) {
-				t.Fatalf("seed %d: %s differs, and nothing is recorded of it\n%s", seed, p, strings.Join(w.did, "\n"))
+	b.Run("journal-of-400k-from-its-beginning", func(b *testing.B) {
+		for b.Loop() {
+			j, _ := f.Journal("/data")
+			n := 0
+			err := j.Records(0, func(r *model.JournalRecord) bool { n++; return true })
+			if err != nil || n != 400_000 {
+				b.Fatal(n, err)
 			}
 		}
-		for p, is := range after { // any order
-			if _, there := before[p]; !there && !found(is) {
-				t.Fatalf("seed %d: %s is new, and nothing is recorded of it\n%s", seed, p, strings.Join(w.did, "\n"))
+	})
+	b.Run("scan", func(b *testing.B) {
+		for b.Loop() {
+			dir, err := f.Open("/data")
+			if err != nil {
+				b.Fatal(err)
 			}
+			names, _ := dir.Readdirnames(-1)
+			for _, name := range names {
+				if _, _, err := f.LstatIfPossible("/data/" + name); err != nil {
+					b.Fatal(err)
+				}
+			}
+			dir.Close()
 		}
-	}
+	})
 }
 
-// busy does one thing after another to a volume.
-type busy struct {
-	v    *Volume
-	h    *host
-	rand *rand.Rand
-	held []string
-	open []*File
-	did  []string
-}
-
-func (w *busy) closeAll() {
-	for _, p := range w.held {
-		w.v.CloseHeld(p, 1)
-	}
-	for _, f := range w.open {
-		f.Close()
-	}
-	w.held, w.open, w.v.held = nil, nil, w.v.held[:0]
-	w.v.Journal().Crash() // files that were held under a name that is gone
-}
-
-// path is one of a few, so that they collide and nest.
-func (w *busy) path() string {
-	p := "/data"
-	for range 1 + w.rand.IntN(2) {
-		p += "/" + string(rune('a'+w.rand.IntN(3)))
-	}
-	return p
-}
-
-func (w *busy) step() {
-	w.h.advance(time.Second)
-	v, f, a, b, size := w.v, w.v.FS(nil), w.path(), w.path(), int64(w.rand.IntN(20))
-	k := w.rand.IntN(20)
-	w.did = append(w.did, fmt.Sprintf("%d %s %s %d", k, a, b, size))
-	switch k {
-	case 0, 1:
-		v.CreateNew(a, size, 1)
-	case 2:
-		v.MakeDir(a, 1)
-	case 3:
-		v.WriteNew(a, size, 1)
-	case 4:
-		v.AppendNew(a, size, 1)
-	case 5:
-		v.Resize(a, size, 1)
-	case 6:
-		v.Delete(a, 1)
-	case 7:
-		v.RemoveDir(a, 1)
-	case 8, 9:
-		v.Move(a, b, 1)
-	case 10:
-		v.MakeLink(a, b, 1)
-	case 11:
-		v.Copy(a, b, 1)
-	case 12:
-		v.Touch(a, w.h.Now(), 1)
-	case 13:
-		v.SetMode(a, fs.FileMode(w.rand.IntN(512)), 1)
-	case 14:
-		if v.HoldOpen(a) == nil {
-			w.held = append(w.held, a)
-		}
-	case 15:
-		v.CloseHeld(a, 1)
-	case 16:
-		if h, err := f.OpenFile(a, os.O_RDWR|os.O_CREATE, 0o644); err == nil {
-			w.open = append(w.open, h.(*File))
-		}
-	case 17:
-		if len(w.open) > 0 {
-			w.open[w.rand.IntN(len(w.open))].WriteAt([]byte("xyz"), size)
-		}
-	case 18:
-		if len(w.open) > 0 {
-			w.open[w.rand.IntN(len(w.open))].Close()
-		}
-	case 19:
-		if w.rand.IntN(4) == 0 {
-			v.Crash(nil)
-			w.held, w.open = nil, nil
-		}
+func BenchmarkWriteWithAJournal(b *testing.B) {
+	v, h := New(), newHost()
+	v.Reset(Config{Path: "/data", Personality: "ntfs", Stamper: h, Journal: JournalSize{Max: 1 << 20, Delta: 1 << 18}})
+	must(b, v.AddFile(paths[0], 1000, h.Now(), 1))
+	b.ReportAllocs()
+	for b.Loop() {
+		must(b, v.WriteNew(paths[0], SameSize, 2))
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gapless/model"
+	"gapless/model/clock"
 
 	"github.com/spf13/afero"
 )
@@ -158,4 +159,13 @@ func (m *Mounts) SetArchive(name string, on bool) error {
 // SyncDir makes a directory's names survive a crash.
 func (m *Mounts) SyncDir(name string) error {
 	return m.one("sync", name, func(f *FS) error { return f.SyncDir(name) })
+}
+
+// ChangeGrain is what the stamps of a volume are worth.
+func (m *Mounts) ChangeGrain(root string) (grain clock.Duration, ok bool) {
+	f, err := m.at("stat", root)
+	if err != nil {
+		return clock.Duration{}, false
+	}
+	return f.ChangeGrain(root)
 }

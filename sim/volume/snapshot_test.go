@@ -81,6 +81,9 @@ func TestASnapshotStaysAsItWas(t *testing.T) {
 	if _, err := j.State(); err != error(model.JournalNotActive) {
 		t.Errorf("the journal of the snapshot: %v", err)
 	}
+	if err := j.Create(0, 0); err != error(model.JournalNotActive) {
+		t.Errorf("creating a journal of the snapshot: %v", err)
+	}
 	if err := j.Records(0, nil); err != error(model.JournalNotActive) {
 		t.Errorf("the records of the snapshot: %v", err)
 	}
@@ -117,8 +120,8 @@ func TestOneFreezeShowsAllItsVolumesAtOneInstant(t *testing.T) {
 	m := NewMounts(a.FS(g), b.FS(g), plain.FS(g))
 	must(t, a.CreateNew("/data/a", 5, 1))
 	must(t, b.CreateNew("/mail/b", 5, 1))
-	a.SlowFreeze(20 * time.Second)
-	b.SlowFreeze(60 * time.Second)
+	a.SlowFreeze(60 * time.Second)
+	b.SlowFreeze(20 * time.Second)
 	b.SlowCommit(10 * time.Second)
 	s := frozen(t, m, "/data", "/mail")
 	if d := cmp.Diff([]time.Duration{70 * time.Second, 70 * time.Second}, who.held); d != "" || len(who.shots) != 1 {

@@ -96,3 +96,14 @@ func (v *Volume) mark(n *inode) {
 		n.archive = true
 	}
 }
+
+// ChangeGrain is by how much a file's change time may be earlier than its last change
+// was, by the host's clock. Ok is false where a handle that is open may change a file
+// and leave its change time for later, and where there is none.
+func (f *FS) ChangeGrain(root string) (grain clock.Duration, ok bool) {
+	g := f.v.grains
+	if g.change.quantum == 0 || f.v.kind.LateWrite {
+		return clock.Duration{}, false
+	}
+	return clock.Of(max(g.change.quantum, time.Duration(g.tick))), true
+}

@@ -338,3 +338,35 @@ func TestSettingTimesMovesTheChangeTime(t *testing.T) {
 		t.Errorf("modified %v, changed %v, accessed %v", a.Modified, a.Changed, a.Accessed)
 	}
 }
+
+// Fact 60: such a write is hidden from whoever goes by the modification time, and from
+// nobody else.
+func TestAWriteThatFreezesItsTimeMovesAllElse(t *testing.T) {
+	for _, held := range []bool{false, true} {
+		v, h := journaled(t, Config{})
+		must(t, v.AddFile("/data/a", 10, h.Now(), 1))
+		must(t, v.SetBit("/data/a", false, 1))
+		if held {
+			must(t, v.HoldOpen("/data/a"))
+		}
+		before, from := attr(t, v, "/data/a"), next(t, v)
+		was, _ := v.Look("/data/a")
+		h.advance(time.Hour)
+		must(t, v.WriteKeeping("/data/a", SameSize, 1))
+		after := attr(t, v, "/data/a")
+		is, _ := v.Look("/data/a")
+		if !after.Modified.Equal(before.Modified) || is.Content.Equal(was.Content) {
+			t.Errorf("modified at %v, then at %v", before.Modified, after.Modified)
+		}
+		if !after.Changed.Equal(h.Now()) || !after.Archive || len(written(t, v, from)) == 0 {
+			t.Errorf("changed at %v, archive bit %v, records %v", after.Changed, after.Archive, written(t, v, from))
+		}
+		if held {
+			h.advance(time.Hour)
+			must(t, v.CloseHeld("/data/a", 1))
+			if end := attr(t, v, "/data/a"); !end.Modified.Equal(before.Modified) {
+				t.Errorf("the closing stamped it %v", end.Modified)
+			}
+		}
+	}
+}

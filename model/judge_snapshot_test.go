@@ -1,0 +1,113 @@
+package model
+
+import "testing"
+
+// An activation that ended before it had a snapshot, and looked at nothing, does not
+// make a job one that read the live volume.
+func TestWhoLookedAtNothingReadNoLiveVolume(t *testing.T) {
+	story := func(snapshots ...string) *tale {
+		w := once("/d/a", "/d/b").write("10:20:00", "/d/a").write("10:50:00", "/d/a")
+		j := w.full("10:00:00", "11:00:00")
+		j.Activations = nil
+		for _, s := range snapshots {
+			a := Activation{At: at("10:00:00")}
+			if s != "" {
+				a.Snapshot = at(s)
+			}
+			j.Activations = append(j.Activations, a)
+		}
+		return w
+	}
+	for _, snapshots := range [][]string{{"", "10:30:00"}, {"10:30:00", ""}, {"", "10:30:00", ""}, {"", "", "10:30:00"}} {
+		w := story(snapshots...)
+		w.gives(AtEnd, "10:30:00")
+		if v := w.judged(t); !v.Exercised[2] {
+			t.Errorf("snapshots %q: P2 was not exercised", snapshots)
+		}
+		w = story(snapshots...)
+		w.gives(AtEnd, "10:10:00")
+		w.judged(t, "P2 loss /d/a at 1")
+		w = story(snapshots...)
+		w.gives(AtEnd, "10:55:00")
+		w.judged(t, "P2 loss /d/a at 1")
+	}
+
+	w := story("", "10:30:00") // done before the checkpoint: not looked at again
+	w.decides("10:01:00", "/d/b", false, ByPosition).Activation = 0
+	w.gives(AtEnd, "10:10:00")
+	w.judged(t, "P2 loss /d/a at 1")
+
+	w = story("", "10:30:00") // looked at the live volume: any instant of the job is right
+	w.decides("10:01:00", "/d/b", true, ByEverything).Activation = 0
+	w.gives(AtEnd, "10:10:00")
+	if v := w.judged(t); v.Exercised[2] {
+		t.Error("P2 was exercised by a job that read the live volume")
+	}
+
+	w = story("", "")
+	w.gives(AtEnd, "10:55:00")
+	if v := w.judged(t); v.Exercised[2] {
+		t.Error("P2 was exercised without a snapshot")
+	}
+}
+
+// A result is of several instants also where files were found unchanged in one
+// snapshot and taken from another.
+func TestWhatWasFoundUnchangedIsOfItsSnapshotToo(t *testing.T) {
+	story := func(why Reason) *tale {
+		w := once("/d/a", "/d/b")
+		w.full("08:00:00", "09:00:00").Activations[0].Snapshot = at("08:10:00")
+		w.gives(AtEnd, "08:10:00")
+		w.write("10:30:00", "/d/a").write("10:30:00", "/d/b")
+		j := w.incremental("10:00:00", "11:00:00")
+		j.Activations = []Activation{{At: at("10:00:00"), Snapshot: at("10:10:00")}, {At: at("10:40:00"), Snapshot: at("10:40:00")}}
+		w.decides("10:11:00", "/d/a", false, why).Activation = 0
+		w.decides("10:41:00", "/d/b", true, ByTime).Activation = 1
+		return w
+	}
+	w := story(ByTime)
+	w.gives(AtEnd, "10:10:00", but("/d/b", "10:40:00")).Spans = true
+	w.judged(t)
+
+	w = story(ByTime)
+	w.gives(AtEnd, "10:10:00", but("/d/b", "10:40:00"))
+	w.judged(t, "P2 at 2")
+
+	w = story(ByTime) // both snapshots were made at one instant
+	w.h.Jobs[1].Activations[1].Snapshot = at("10:10:00")
+	w.gives(AtEnd, "10:10:00")
+	w.judged(t)
+
+	w = story(ByPosition) // all that was looked at is of the second
+	w.gives(AtEnd, "10:40:00")
+	w.judged(t)
+}
+
+// What came and went around the instant of a snapshot.
+func TestASnapshotHasTheNamesOfItsInstant(t *testing.T) {
+	story := func() *tale {
+		w := once("/d/a", "/d/b", "/d/c")
+		w.remove("10:05:00", "/d/a").rename("10:20:00", "/d/b", "/d/moved").create("10:25:00", "/d/new").remove("10:25:00", "/d/c")
+		w.h.Policies = []Policy{{Name: "p", Detects: Detects{Deleted: true}}}
+		j := w.full("10:00:00", "11:00:00")
+		j.Policy = "p"
+		j.Activations[0].Snapshot = at("10:10:00")
+		return w
+	}
+	w := story()
+	w.gives(AtEnd, "10:10:00")
+	w.judged(t)
+
+	w = story() // each of these was right at some instant of the job
+	w.gives(AtEnd, "10:10:00", but("/d/a", "10:01:00"))
+	w.judged(t, "P2 extra /d/a at 1")
+	w = story()
+	w.gives(AtEnd, "10:10:00", but("/d/new", "10:30:00"))
+	w.judged(t, "P2 extra /d/new at 1")
+	w = story()
+	w.gives(AtEnd, "10:10:00", without("/d/c"))
+	w.judged(t, "P2 loss /d/c at 1")
+	w = story()
+	w.gives(AtEnd, "10:30:00", but("/d/c", "10:10:00"))
+	w.judged(t, "P2 loss /d/b at 1", "P2 extra /d/moved at 1", "P2 extra /d/new at 1")
+}
