@@ -79,7 +79,7 @@ var all = [count - 1]Described{
 	{DeltaSinceEnd, "delta-since-end", "delta counts from the end of the base's job", false},
 	{BaseFailed, "failed-is-base", "a job that failed is a base", false},
 	{BaseWaiting, "waiting-is-base", "a job that is suspended or incomplete is a base", false},
-	{CutoffRoundedUp, "cutoff-rounded-up", "the cutoff is rounded up to the next whole second", false},
+	{CutoffRoundedUp, "cutoff-rounded-up", "the cutoff is rounded up to the next whole minute", false},
 	{FirstVolumeOnly, "first-volume-only", "an incremental reads the first of its volumes only", false},
 	{EmptyLeftOut, "empty-left-out", "files without bytes are left out", false},
 	{SecondLookSkipped, "second-look-skipped", "what the first look at a file gave is taken for the second, so that a change while it is read goes unseen", false},

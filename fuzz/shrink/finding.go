@@ -125,6 +125,10 @@ func comment(s *script.Script, k finding.Key, v *model.Violation) []string {
 			text += fmt.Sprintf("What is missing is what %q did. ", s.Statements[j].String())
 		}
 	}
+	if v.Path == "" {
+		why, _, _ := strings.Cut(v.Why, "\n")
+		return wrapped(text + why + ".")
+	}
 	text += "The cause: " + k.Cause + "."
 	if c := v.Cause; c != nil && c.Decision.Job > 0 && !c.Decision.Cutoff.IsZero() && !c.Decision.Stamp.IsZero() {
 		text += fmt.Sprintf(" Job %d compared the file's time, %v, with its cutoff, %v, and left the file out.",
