@@ -3,9 +3,8 @@ package finding
 import (
 	"encoding/binary"
 	"slices"
+	"time"
 
-	"gapless/engine/netbackup"
-	"gapless/engine/products"
 	"gapless/model"
 	"gapless/model/clock"
 	"gapless/scenarios/script"
@@ -14,9 +13,9 @@ import (
 // leaves lists the verbs after which a file has a stamp that is not their instant.
 var leaves = []string{"touch", "rename", "copy", "link"}
 
-// byTime tells of a file whose stamp was before the cutoff. What the rules of the
-// product as it is sold, without breaks, would have had as the cutoff is worked out
-// again: a file that is before that one, too, is lost by the method.
+// byTime tells of a file whose stamp was before the cutoff. What the cutoff would have
+// been by what the documents say of the release is worked out again: a file that is
+// before that one, too, is lost by the method.
 func (c *court) byTime(v *model.Violation, d *model.Decision, verb string, s *Shown) {
 	kept := slices.Contains(leaves, verb)
 	switch {
@@ -39,22 +38,22 @@ func (c *court) byTime(v *model.Violation, d *model.Decision, verb string, s *Sh
 		s.Cause = cause
 		return
 	}
-	rules := c.rulesAt(a.At)
-	if rules == nil || a.Start.IsZero() || a.Base.IsZero() || d.Cutoff.IsZero() || d.Stamp.IsZero() {
+	told, ok := c.promised(a.At)
+	if !ok || a.Start.IsZero() || a.Base.IsZero() || d.Cutoff.IsZero() || d.Stamp.IsZero() {
 		s.Cause = string(d.Reason) + " " + d.Rule
 		return
 	}
-	if rules.NegativeDelta == netbackup.EndJob && nanos(a.Active)-nanos(a.Base)+int64(rules.DeltaOffset().Std()) < 0 {
+	if told.endsNegative && nanos(a.Active)-nanos(a.Base)+int64(told.offset) < 0 {
 		s.Cause = BaseInFuture
 		return
 	}
 	stamp := nanos(d.Stamp)
-	latest := stamp < c.cutoff(rules, j, a, a)
-	first := stamp < c.cutoff(rules, j, a, &j.Activations[0])
+	latest := stamp < c.cutoff(told, j, a, a)
+	first := stamp < c.cutoff(told, j, a, &j.Activations[0])
 	switch {
 	case latest:
 		s.Cause, s.ByMethod = c.disturbance(v, j, a), true
-	case first && rules.Anchor == netbackup.First:
+	case first && told.keepsDelta:
 		s.Cause, s.Known = KeptDelta, "N3"
 	case first && d.Activation > 0 && a.Delta.Equal(j.Activations[0].Delta):
 		s.Cause = KeptDelta
@@ -81,11 +80,11 @@ func (c *court) wrongBase(j *model.Job, a *model.Activation) string {
 
 // cutoff is what the rules make of a process that starts at a with the delta of by, in
 // nanoseconds on the client's clock. N1, N7.
-func (c *court) cutoff(r *netbackup.Rules, j *model.Job, a, by *model.Activation) int64 {
-	delta := nanos(by.Active) - nanos(a.Base) + int64(r.DeltaOffset().Std())
+func (c *court) cutoff(p promise, j *model.Job, a, by *model.Activation) int64 {
+	delta := nanos(by.Active) - nanos(a.Base) + int64(p.offset)
 	cutoff := nanos(a.Start) - delta
 	if c.windows(j.Client) {
-		cutoff -= int64(r.Overlap.Std())
+		cutoff -= int64(p.overlap)
 	}
 	return cutoff
 }
@@ -97,31 +96,55 @@ func (c *court) windows(host string) bool {
 	})
 }
 
-// rulesAt is what the release in force at an instant promises, with the script's
-// settings and without a break; nil for a system without cutoffs of this kind.
-func (c *court) rulesAt(at clock.Time[clock.True]) *netbackup.Rules {
-	p := c.u.Product
+// promise is what the documents say of a release. It is not read off the engine's own
+// rules: those are what is tested.
+type promise struct {
+	keepsDelta bool // a resumed job keeps the delta of its first activation, N3, N20
+	offset     time.Duration
+	overlap    time.Duration // of Windows clients, N7
+
+	endsNegative bool // a job whose base lies in the future does not run, N8
+}
+
+// promises are by product. N2, N3, N9, N13, N20.
+var promises = map[string]promise{
+	"netbackup-5.1":     {false, 10 * time.Second, time.Hour, true},
+	"netbackup-6.0-mp7": {true, 10 * time.Second, time.Hour, true},
+	"netbackup-6.0-mp8": {false, 300 * time.Second, time.Hour, true},
+	"netbackup-6.5.2A":  {true, 10 * time.Second, time.Hour, true},
+	"netbackup-6.5.3":   {false, 300 * time.Second, time.Hour, true},
+}
+
+// promised is what the release in force at an instant promises, with the script's
+// settings and without a break; ok is false for products without cutoffs of this kind.
+func (c *court) promised(at clock.Time[clock.True]) (p promise, ok bool) {
+	product := c.u.Product.Name
 	for _, st := range c.u.Script.Ordered() {
 		if st.Form.Name == "upgrade" && !at.Before(c.h.Day1.Add(clock.Of(st.At.Offset))) {
-			if to, ok := products.Find(st.Text("PRODUCT")); ok {
-				p = to
-			}
+			product = st.Text("PRODUCT")
 		}
 	}
-	rules, ok := p.New().(*netbackup.Rules)
-	if !ok {
-		return nil
-	}
+	p, ok = promises[product]
+	set := map[string]string{}
 	for _, st := range c.u.Script.All("set") {
-		if set, ok := p.Setting(st.Text("KEY")); ok && set.Key != "break" {
-			value := st.Text("VALUE")
-			if d, ok := script.ParseDuration(value); ok {
-				value = d.String()
-			}
-			_ = set.Set(rules, value) // it was taken when the setup was made
-		}
+		set[st.Text("KEY")] = st.Text("VALUE")
 	}
-	return rules
+	if d, given := script.ParseDuration(set["delta-offset"]); given {
+		if set["delta-offset-file"] != "adds" {
+			p.offset = 0
+		}
+		p.offset += d
+	}
+	if d, given := script.ParseDuration(set["overlap"]); given {
+		p.overlap = d
+	}
+	if _, given := set["negative-delta"]; given {
+		p.endsNegative = set["negative-delta"] == "ends-job"
+	}
+	if which := set["resume-delta"]; which != "" {
+		p.keepsDelta = which == "first"
+	}
+	return p, ok
 }
 
 // disturbance is what made the cutoff late, the greatest part of it:

@@ -17,7 +17,7 @@ type entry struct {
 
 // entries are all of them. A verb that the language gets is one more row; a product
 // that refuses the sample does not have it.
-var entries = slices.Concat(changes, disturbances, operations)
+var entries = slices.Concat(changes, disturbances, operations, volumes)
 
 // changes are what people and programs do to files.
 var changes = []entry{
@@ -137,6 +137,25 @@ var operations = []entry{
 	{Removal, 3, true, []string{"lose request"}, func(g *Generator) { g.at(g.instant(), "lose", "request") }},
 	{Removal, 1, false, []string{"wipe", "medium"}, func(g *Generator) { g.at(g.instant(), "wipe", pick(g, g.stores)) }},
 }
+
+// volumes are what happens to journals and snapshots.
+var volumes = []entry{
+	{Journals, 2, true, []string{"delete journal", "/data"}, func(g *Generator) {
+		at, v := g.instant(), g.volume()
+		g.at(at, "delete", "journal", v)
+		g.at(at+g.pause(), "create", "journal", v)
+	}},
+	{Journals, 2, true, []string{"restamp journal", "/data"}, func(g *Generator) { g.at(g.instant(), "restamp", "journal", g.volume()) }},
+	{Journals, 2, true, []string{"fail journal", "/data"}, func(g *Generator) { g.at(g.instant(), "fail", "journal", g.volume()) }},
+	{Snapshots, 3, true, []string{"slow freeze", "/data", "1m"}, func(g *Generator) {
+		g.at(g.anchor(), "slow", "freeze", g.volume(), g.duration(g.bound()+g.miss()))
+	}},
+	{Snapshots, 3, true, []string{"slow commit", "/data", "10s"}, func(g *Generator) {
+		g.at(g.anchor(), "slow", "commit", g.volume(), g.duration(g.bound()+g.miss()))
+	}},
+}
+
+func (g *Generator) volume() string { return pick(g, g.volumes).path }
 
 // operationsOf are operations for statements to wait for, at Fibonacci's numbers.
 var operationsOf = func() (all []string) {

@@ -48,6 +48,9 @@ type Generator struct {
 	tapes   bool          // it writes to media, not to object repositories
 	methods bool          // policies can choose how files are selected
 	resumes bool          // policies have checkpoints
+	journal bool          // volumes may have change journals
+	freezes bool          // and snapshots
+	guards  bool          // media have append periods and protection
 	bounds  []time.Duration
 	texts   map[time.Duration]string
 	wanted  [kinds]bool
@@ -105,6 +108,9 @@ func New(product string, o Options) (*Generator, error) {
 	g.tapes = g.Has("media", "tape1")
 	g.methods = g.Has("policy", "nightly", "volumes=/data", "method=archive-bit")
 	g.resumes = g.Has("policy", "nightly", "volumes=/data", "checkpoint=15m")
+	g.journal = g.Has("volume", "/mail", "fs=ntfs", "journal=on")
+	g.freezes = g.Has("volume", "/mail", "fs=ntfs", "snapshot=vss")
+	g.guards = g.Has("media", "tape1", "protection=full")
 	for _, e := range entries {
 		if (e.inside || !o.Inside) && g.Has(e.sample...) {
 			g.entries = append(g.entries, e)

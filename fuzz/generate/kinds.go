@@ -23,12 +23,14 @@ const (
 	Releases                // upgrades
 	Upkeep                  // verify, restore, expire
 	Removal                 // background removal of checkpoints
+	Journals                // change journals that are deleted, made anew, spoiled
+	Snapshots               // volumes that are frozen for a backup, in time or not
 	Schedules               // jobs that start by themselves
 	kinds
 )
 
 var kindNames = [kinds]string{"jobs", "writes", "interrupted", "names", "stamps", "handles", "bits", "clocks", "delays", "pace",
-	"crashes", "faults", "media", "hooks", "systems", "settings", "releases", "upkeep", "removal", "schedules"}
+	"crashes", "faults", "media", "hooks", "systems", "settings", "releases", "upkeep", "removal", "journals", "snapshots", "schedules"}
 
 func (k Kind) String() string { return kindNames[k] }
 

@@ -116,6 +116,12 @@ func (g *Generator) declareVolume(path, host string, windows bool) {
 	if !g.without[Clocks] && g.oneIn(4) {
 		words = append(words, pick(g, ticks))
 	}
+	if g.journal && (fs == "ntfs" || fs == "refs") && !g.without[Journals] {
+		words = append(words, "journal=on")
+	}
+	if g.freezes && fs == "ntfs" && !g.without[Snapshots] {
+		words = append(words, "snapshot=vss")
+	}
 	g.declare(words...)
 	g.volumes = append(g.volumes, disk{path, host, fs})
 }
@@ -137,12 +143,16 @@ func (g *Generator) declareStores() {
 		return
 	}
 	for _, name := range []string{"tape1", "tape2"}[:1+g.rng.IntN(2)] {
-		words := append(make([]string, 0, 4), "media", name)
+		words := append(make([]string, 0, 6), "media", name)
 		if g.oneIn(2) {
 			words = append(words, pick(g, []string{"capacity=16KB", "capacity=100KB", "capacity=1MB"}))
 		}
 		if g.oneIn(2) {
 			words = append(words, pick(g, g.retentions()))
+		}
+		if g.guards && g.oneIn(2) {
+			words = append(words, pick(g, []string{"protection=full", "protection=partial", "protection=none"}),
+				pick(g, []string{"append-period=1h", "append-period=1d", "append-period=7d"}))
 		}
 		g.declare(words...)
 		g.stores = append(g.stores, name)

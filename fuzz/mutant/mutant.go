@@ -27,7 +27,7 @@ func (m Mutant) breaks(v *model.Violation) bool {
 	return m.Property == 0 || m.Property == v.Property || m.Property == 4 && v.Silent()
 }
 
-// planted are the mutant's settings with the defect.
+// planted is the setting that plants the defect.
 func (m Mutant) planted() []scenarios.Override {
-	return append(append([]scenarios.Override{}, m.Sets...), scenarios.Override{Key: "break", Value: m.Name})
+	return []scenarios.Override{{Key: "break", Value: m.Name}}
 }

@@ -81,11 +81,11 @@ func (h *hunt) script(run int64) *script.Script {
 // shows is the first key that the script of a run shows on the mutant, of the property
 // that the mutant is to break, and not on the sound product, if there were enough of it.
 func (h *hunt) shows(run int64) (found seen, ok bool) {
-	planted := h.keys(h.script(run), h.mutant.planted())
+	planted := h.keys(h.script(run), true)
 	if len(planted) == 0 {
 		return found, false
 	}
-	sound := h.keys(h.script(run), h.mutant.Sets)
+	sound := h.keys(h.script(run), false)
 	inside := run % 2
 	for _, k := range planted {
 		if slices.Contains(sound, k) {
@@ -116,16 +116,24 @@ func (h *hunt) needed(k seen, run int64) int {
 func (h *hunt) learn(inside int64) {
 	h.known[inside], h.extra[inside] = map[seen]int{}, map[seen]int{}
 	for run := inside + 2; run <= 2*sound; run += 2 {
-		for _, k := range h.keys(h.script(run), h.mutant.Sets) {
+		for _, k := range h.keys(h.script(run), false) {
 			h.known[inside][k]++
 		}
 	}
 }
 
-// keys are what a script shows of the property under some settings; nothing where the
-// product cannot have the script.
-func (h *hunt) keys(s *script.Script, sets []scenarios.Override) (all []seen) {
-	u, err := scenarios.NewSetup(s, h.mutant.Product, sets)
+// keys are what a script shows of the property, with the defect or without it; nothing
+// where the product cannot have the script.
+func (h *hunt) keys(s *script.Script, planted bool) (all []seen) {
+	s, err := given(s, h.mutant.Sets)
+	if err != nil {
+		return nil
+	}
+	var broken []scenarios.Override
+	if planted {
+		broken = h.mutant.planted()
+	}
+	u, err := scenarios.NewSetup(s, h.mutant.Product, broken)
 	if err != nil {
 		return nil
 	}
@@ -146,22 +154,33 @@ func (h *hunt) keys(s *script.Script, sets []scenarios.Override) (all []seen) {
 // on the sound engine.
 func (h *hunt) shrink(s *script.Script, k seen) (string, error) {
 	small, _ := shrink.Reduce(s, func(s *script.Script) bool {
-		return slices.Contains(h.keys(s, h.mutant.planted()), k) && !slices.Contains(h.keys(s, h.mutant.Sets), k)
+		return slices.Contains(h.keys(s, true), k) && !slices.Contains(h.keys(s, false), k)
 	})
-	c := small.Clone()
-	for i, o := range h.mutant.planted() {
-		c.Statements = slices.DeleteFunc(c.Statements, func(st *script.Statement) bool {
-			return st.Form.Name == "set" && st.Text("KEY") == o.Key
-		})
-		st, err := scenarios.Language.Declare("set", o.Key, o.Value)
-		if err != nil {
-			return "", err
-		}
-		c.Statements = slices.Insert(c.Statements, i, st)
+	c, err := given(small, append(h.mutant.planted(), h.mutant.Sets...))
+	if err != nil {
+		return "", err
 	}
 	told, err := shrink.Tell(h.runner, c, k.Key)
 	if err != nil {
 		return "", err
 	}
 	return told.Format(), nil
+}
+
+// given is a script with settings of its own.
+func given(s *script.Script, sets []scenarios.Override) (*script.Script, error) {
+	if len(sets) == 0 {
+		return s, nil
+	}
+	c := &script.Script{Name: s.Name, After: s.After, Statements: slices.DeleteFunc(slices.Clone(s.Statements), func(st *script.Statement) bool {
+		return st.Form.Name == "set" && slices.ContainsFunc(sets, func(o scenarios.Override) bool { return o.Key == st.Text("KEY") })
+	})}
+	for _, o := range sets {
+		st, err := scenarios.Language.Declare("set", o.Key, o.Value)
+		if err != nil {
+			return nil, err
+		}
+		c.Statements = slices.Insert(c.Statements, 0, st)
+	}
+	return c, nil
 }

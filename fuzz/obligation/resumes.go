@@ -75,6 +75,27 @@ var resumes = []Obligation{
 	}},
 }
 
+// spoiled is what happened to a change journal between a base and the job that builds on
+// it.
+func spoiled(name string) func(s *Sight) bool {
+	v := verb(name)
+	return func(s *Sight) bool {
+		return s.each(v, func(_ *script.Statement, at clock.Time[clock.True]) bool {
+			return s.based(func(base, j *model.Job) bool { return within(at, base.Activations[0].At, j.Activations[0].At) })
+		})
+	}
+}
+
+// journals are about what a method reads that does not look at every file.
+var journals = []Obligation{
+	{"journal-deleted", "a change journal is deleted between a base and the job that builds on it", journalForm, []string{"journals"}, spoiled("delete journal")},
+	{"journal-of-another", "a change journal has another identity than when the base was made", journalForm, []string{"journals"}, spoiled("restamp journal")},
+	{"journal-unreadable", "a change journal cannot be read when it is needed", journalForm, []string{"journals"}, spoiled("fail journal")},
+	{"journal-decides", "a file is left out by what a change journal says alone", journalForm, []string{"systems"}, func(s *Sight) bool {
+		return s.decision(func(_ *model.Job, d *model.Decision) bool { return d.Reason == model.ByJournal && !d.Taken })
+	}},
+}
+
 // media counts the media that a job's image is on.
 func (s *Sight) media(j *model.Job) int {
 	var names []string

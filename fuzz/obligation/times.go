@@ -8,7 +8,7 @@ import (
 	"gapless/scenarios/script"
 )
 
-var all = slices.Concat(times, resumes, stores, checkpoints)
+var all = slices.Concat(times, resumes, journals, stores, checkpoints)
 
 var (
 	clockForm    = verb("clock")
@@ -22,6 +22,7 @@ var (
 	imageStart   = []string{"delay", "bpbkar", "1s"}
 	archiveBits  = []string{"policy", "nightly", "volumes=/data", "method=archive-bit"}
 	suspendForm  = []string{"suspend", "nightly"}
+	journalForm  = []string{"volume", "/other", "fs=ntfs", "journal=on"}
 	snapshotForm = []string{"volume", "/other", "fs=ntfs", "snapshot=vss"}
 )
 
