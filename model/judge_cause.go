@@ -99,7 +99,8 @@ func (c *Court) cause(b *breach) *Cause {
 	d := c.leftOut(job, b)
 	if held := c.expected(b); d == nil && held != nil {
 		for j := range c.chain() {
-			if !j.span().from.Before(held.From) {
+			// An engine may claim a base that never ran.
+			if from := j.span().from; !from.IsZero() && !from.Before(held.From) {
 				job = j
 			}
 		}

@@ -270,6 +270,25 @@ expect captured /data/a
 	}
 }
 
+// A new symbolic link is a change as every other.
+func TestLinksMadeUnderTheArchiveBitMethodAreTaken(t *testing.T) {
+	r := NewRunner()
+	defer r.Close()
+	u := setup(t, `product netbackup-6.5.3
+host client role=client os=windows
+volume /data fs=ntfs
+file /data/a 1KB
+policy p volumes=/data
+01:00 full p
+02:00 symlink /data/b a
+03:00 incremental p
+expect captured /data/b
+`, "netbackup-6.5.3")
+	if res, err := r.Judge(u, Options{}); err != nil || !res.OK() {
+		t.Error(err, res.Unnamed)
+	}
+}
+
 // FAT has no change times: a file's age is then that of its content.
 func TestAVolumeWithoutChangeTimesIsBackedUp(t *testing.T) {
 	r := NewRunner()

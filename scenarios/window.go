@@ -19,6 +19,10 @@ type Windows struct {
 	Line    int // of the change
 	Windows []Interval
 	Runs    int // how many runs it took
+	// Tried are the instants that were run, ascending, as offsets from 00:00 of day 1:
+	// each that matters, and one of each interval between them. Every other instant is
+	// like one of them.
+	Tried []clock.Duration
 }
 
 // maxWindowRuns bounds the search: a script that needs more has some thousand
@@ -50,6 +54,9 @@ func (r *Runner) FindWindows(u *Setup, path string, line int) (*Windows, error) 
 		}
 	}
 	out.Windows = s.intervals()
+	for _, c := range s.cells() {
+		out.Tried = append(out.Tried, nanos(c.middle()))
+	}
 	return out, nil
 }
 
@@ -66,6 +73,8 @@ type search struct {
 
 // cell is a stretch of instants, the last one included, in which nothing can change.
 type cell struct{ from, last int64 }
+
+func (c cell) middle() int64 { return c.from + (c.last-c.from)/2 }
 
 // grown sorts the instants that matter, and reports whether there are new ones.
 func (s *search) grown() bool {
@@ -102,7 +111,7 @@ func (s *search) cells() (all []cell) {
 
 // try runs the script with the change in a cell.
 func (s *search) try(c cell) error {
-	x := &watch{line: s.line, at: c.from + (c.last-c.from)/2, found: s.found, day1: s.setup.day1}
+	x := &watch{line: s.line, at: c.middle(), found: s.found, day1: s.setup.day1}
 	o, err := s.runner.Run(s.setup, Options{Brief: true, watch: x})
 	if err != nil {
 		return err

@@ -125,7 +125,7 @@ func (c *client) choose(start clock.Time[clock.Client]) clock.Time[clock.Client]
 			cutoff = m.Date
 		}
 		if c.order.Planted == defect.CutoffRoundedUp {
-			cutoff = cutoff.Add(clock.Of(time.Second - 1)).Truncate(clock.Of(time.Second))
+			cutoff = cutoff.Add(clock.Of(time.Minute - 1)).Truncate(clock.Of(time.Minute))
 		}
 		c.method = selection.ByTime{Cutoff: cutoff, Strict: m.Strict, Ctime: m.Ctime, NeedBit: m.NeedBit, Rule: m.Rule}
 		return cutoff

@@ -6,6 +6,7 @@ import (
 	"path"
 	"slices"
 	"syscall"
+	"time"
 
 	"gapless/engine/defect"
 	"gapless/engine/image"
@@ -178,7 +179,7 @@ func (c *client) take(root int, p string, info fs.FileInfo) error {
 		e.Kind = model.Symlink
 	case info.Mode().IsRegular():
 		e.Kind = model.File
-		if info.Size() == 0 && c.order.Planted == defect.EmptyLeftOut {
+		if c.order.Planted == defect.Canary || info.Size() == 0 && c.order.Planted == defect.EmptyLeftOut {
 			return nil
 		}
 	default:
@@ -200,6 +201,9 @@ func (c *client) take(root int, p string, info fs.FileInfo) error {
 		cand.Volume, cand.Inode, _ = i.Identity()
 	}
 	choice := c.choosing.Choose(&cand)
+	if c.order.Planted == defect.OldStampLeftOut && choice.Reason == model.ByArchiveBit && modified.Before(c.Now().Add(clock.Of(-24*time.Hour))) {
+		choice.Take = false
+	}
 	decision.Taken, decision.Reason, decision.Rule = choice.Take, choice.Reason, choice.Rule
 	decision.Stamp, decision.Cutoff = choice.Stamp, choice.Cutoff
 	c.Reports().Decided(decision)

@@ -14,6 +14,9 @@ type Planted uint8
 const (
 	None Planted = iota
 
+	// Canary is the defect that everything must find.
+	Canary
+
 	// What an incremental starts from.
 	ImageTimeAtEnd
 	DeltaSinceEnd
@@ -29,6 +32,7 @@ const (
 	LinksUnchecked
 	BatchTailLost
 	BitsAtOnce
+	OldStampLeftOut
 
 	// Checkpoints and resume.
 	PositionFirst
@@ -70,11 +74,12 @@ type Described struct {
 func All() []Described { return all[:] }
 
 var all = [count - 1]Described{
+	{Canary, "canary", "no file is taken, ever", false},
 	{ImageTimeAtEnd, "image-time-at-end", "an image's backup time is that of its job's end", false},
 	{DeltaSinceEnd, "delta-since-end", "delta counts from the end of the base's job", false},
 	{BaseFailed, "failed-is-base", "a job that failed is a base", false},
 	{BaseWaiting, "waiting-is-base", "a job that is suspended or incomplete is a base", false},
-	{CutoffRoundedUp, "cutoff-rounded-up", "the cutoff is rounded up to the next whole second", false},
+	{CutoffRoundedUp, "cutoff-rounded-up", "the cutoff is rounded up to the next whole minute", false},
 	{FirstVolumeOnly, "first-volume-only", "an incremental reads the first of its volumes only", false},
 	{EmptyLeftOut, "empty-left-out", "files without bytes are left out", false},
 	{SecondLookSkipped, "second-look-skipped", "what the first look at a file gave is taken for the second, so that a change while it is read goes unseen", false},
@@ -82,6 +87,7 @@ var all = [count - 1]Described{
 	{LinksUnchecked, "links-unchecked", "a further name of a file is not looked at again, whatever happened to it meanwhile", false},
 	{BatchTailLost, "batch-tail-lost", "the last part of a full batch is lost", false},
 	{BitsAtOnce, "bits-at-once", "archive bits are cleared when a file was read, and not when the job has succeeded", false},
+	{OldStampLeftOut, "old-stamp-left-out", "a file whose archive bit is set is left out when its stamp is more than a day old", false},
 	{PositionFirst, "position-first", "a checkpoint's position counts before its fragment is stored", false},
 	{DirectoryDone, "directory-done", "a resumed job takes the whole directory of the checkpoint's position for done", false},
 	{ImageBegunAnew, "image-begun-anew", "a resumed job forgets the fragments of its earlier activations", false},

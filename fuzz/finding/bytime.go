@@ -34,9 +34,17 @@ func (c *court) byTime(v *model.Violation, d *model.Decision, verb string, s *Sh
 	}
 	j := &c.h.Jobs[d.Job-1]
 	a := &j.Activations[d.Activation]
+	if cause := c.wrongBase(j, a); cause != "" {
+		s.Cause = cause
+		return
+	}
 	told, ok := c.promised(a.At)
 	if !ok || a.Start.IsZero() || a.Base.IsZero() || d.Cutoff.IsZero() || d.Stamp.IsZero() {
 		s.Cause = string(d.Reason) + " " + d.Rule
+		return
+	}
+	if told.endsNegative && nanos(a.Active)-nanos(a.Base)+int64(told.offset) < 0 {
+		s.Cause = BaseInFuture
 		return
 	}
 	stamp := nanos(d.Stamp)
@@ -52,6 +60,22 @@ func (c *court) byTime(v *model.Violation, d *model.Decision, verb string, s *Sh
 	default:
 		s.Cause = CutoffBeyond
 	}
+}
+
+// wrongBase says what is wrong with the image that a job builds on: what a cutoff says of
+// it counts for nothing then. N18, N19.
+func (c *court) wrongBase(j *model.Job, a *model.Activation) string {
+	if j.Base < 1 || j.Base > len(c.h.Jobs) || a.Base.IsZero() {
+		return ""
+	}
+	base := &c.h.Jobs[j.Base-1]
+	switch {
+	case base.Ended.IsZero() || !base.Succeeded():
+		return BaseFailed
+	case len(base.Activations) > 0 && !base.Activations[0].Active.IsZero() && !base.Activations[0].Active.Equal(a.Base):
+		return BaseLate
+	}
+	return ""
 }
 
 // cutoff is what the rules make of a process that starts at a with the delta of by, in
@@ -78,15 +102,17 @@ type promise struct {
 	keepsDelta bool // a resumed job keeps the delta of its first activation, N3, N20
 	offset     time.Duration
 	overlap    time.Duration // of Windows clients, N7
+
+	endsNegative bool // a job whose base lies in the future does not run, N8
 }
 
 // promises are by product. N2, N3, N9, N13, N20.
 var promises = map[string]promise{
-	"netbackup-5.1":     {false, 10 * time.Second, time.Hour},
-	"netbackup-6.0-mp7": {true, 10 * time.Second, time.Hour},
-	"netbackup-6.0-mp8": {false, 300 * time.Second, time.Hour},
-	"netbackup-6.5.2A":  {true, 10 * time.Second, time.Hour},
-	"netbackup-6.5.3":   {false, 300 * time.Second, time.Hour},
+	"netbackup-5.1":     {false, 10 * time.Second, time.Hour, true},
+	"netbackup-6.0-mp7": {true, 10 * time.Second, time.Hour, true},
+	"netbackup-6.0-mp8": {false, 300 * time.Second, time.Hour, true},
+	"netbackup-6.5.2A":  {true, 10 * time.Second, time.Hour, true},
+	"netbackup-6.5.3":   {false, 300 * time.Second, time.Hour, true},
 }
 
 // promised is what the release in force at an instant promises, with the script's
@@ -111,6 +137,9 @@ func (c *court) promised(at clock.Time[clock.True]) (p promise, ok bool) {
 	}
 	if d, given := script.ParseDuration(set["overlap"]); given {
 		p.overlap = d
+	}
+	if _, given := set["negative-delta"]; given {
+		p.endsNegative = set["negative-delta"] == "ends-job"
 	}
 	if which := set["resume-delta"]; which != "" {
 		p.keepsDelta = which == "first"

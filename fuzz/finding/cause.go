@@ -17,6 +17,9 @@ const (
 	LateStart     = "the client process starts later than the offset bears" // N2, N6
 	ClientClock   = "the client's clock gains more than the offset bears"   // N8
 	MasterClock   = "the master's clock loses more than the offset bears"   // N8
+	BaseFailed    = "the base is a job that did not succeed"                // N19
+	BaseLate      = "the base's backup time is not that of its first start" // N18
+	BaseInFuture  = "the base lies in the future, and the job runs"         // N8
 	HeldHandle    = "a write through a held handle leaves the stamp as it was"
 	KeptStamp     = "the stamp is not that of the change" // with the verb
 	CutoffBeyond  = "the cutoff is later than the rules have it"

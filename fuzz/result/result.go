@@ -65,16 +65,19 @@ type Mutant struct {
 
 // Exhaustive is a search through every script up to a bound.
 type Exhaustive struct {
-	Product  string `json:"product"`
-	Bound    string `json:"bound"` // in words
-	Explored int64  `json:"explored"`
-	Pruned   int64  `json:"pruned"`
-	Losing   int64  `json:"losing"`
-	Known    []struct {
-		Rule   string `json:"rule"`
-		Inside bool   `json:"inside"` // a script inside the bound shows the loss
-		Script string `json:"script,omitempty"`
-	} `json:"known"`
+	Product  string  `json:"product"`
+	Bound    string  `json:"bound"`    // in words
+	Explored int64   `json:"explored"` // scripts that were judged
+	Pruned   int64   `json:"pruned"`   // scripts that are like another one of them
+	Losing   int64   `json:"losing"`
+	Known    []Known `json:"known"`
+}
+
+// Known is a loss that the documents tell of.
+type Known struct {
+	Rule   string `json:"rule"`
+	Inside bool   `json:"inside"` // a script inside the bound shows the loss
+	Script string `json:"script,omitempty"`
 }
 
 // Envelope is how much a product bears before it loses. G2.

@@ -24,7 +24,7 @@ func Finding(r *scenarios.Runner, s *script.Script, k finding.Key) (*script.Scri
 		_, _, err := find(r, s, k)
 		return err == nil
 	})
-	told, err := tell(r, small, k)
+	told, err := Tell(r, small, k)
 	return told, stats, err
 }
 
@@ -48,8 +48,8 @@ func find(r *scenarios.Runner, s *script.Script, k finding.Key) (*scenarios.Resu
 	return res, &res.Verdict.Violations[shown.Violation], nil
 }
 
-// tell gives a script its comment and its expectations.
-func tell(r *scenarios.Runner, s *script.Script, k finding.Key) (*script.Script, error) {
+// Tell gives a script that shows a finding its product, its comment and its expectations.
+func Tell(r *scenarios.Runner, s *script.Script, k finding.Key) (*script.Script, error) {
 	res, v, err := find(r, s, k)
 	if err != nil {
 		return nil, err
@@ -124,6 +124,10 @@ func comment(s *script.Script, k finding.Key, v *model.Violation) []string {
 		if j := slices.IndexFunc(s.Statements, func(st *script.Statement) bool { return st.Line == v.Line }); j >= 0 {
 			text += fmt.Sprintf("What is missing is what %q did. ", s.Statements[j].String())
 		}
+	}
+	if v.Path == "" {
+		why, _, _ := strings.Cut(v.Why, "\n")
+		return wrapped(text + why + ".")
 	}
 	text += "The cause: " + k.Cause + "."
 	if c := v.Cause; c != nil && c.Decision.Job > 0 && !c.Decision.Cutoff.IsZero() && !c.Decision.Stamp.IsZero() {

@@ -27,6 +27,9 @@ type quest struct {
 	budget   time.Duration
 	out      string
 	again    bool
+
+	mutants      bool
+	disturbances int // of an exhaustive search; negative for none
 }
 
 // unbounded is more runs than there will ever be.
@@ -52,14 +55,28 @@ cannot see by design, nor what the documents say that this very release does. An
 release is expected to lose by its rule; a fixed one is not.`,
 		Example: `  gapless fuzz --product netbackup-6.5.3 --budget 60s
   gapless fuzz --runs 100000 --seed 7 --out search
+  gapless fuzz --mutants --out search
+  gapless fuzz --exhaustive 2 --product netbackup-6.5.2A
   gapless replay search/findings/NAME.scenario`,
 		Args: nothing,
-		RunE: func(cmd *cobra.Command, _ []string) error { return runFuzz(cmd, &q) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			switch {
+			case q.mutants:
+				return runMutants(cmd, &q)
+			case cmd.Flags().Changed("exhaustive"):
+				return runExhaustive(cmd, &q)
+			}
+			return runFuzz(cmd, &q)
+		},
 	}
 	flags := cmd.Flags()
 	flags.StringArrayVar(&q.products, "product", nil, "search this product alone; may be given several times")
 	q.flags(cmd)
 	flags.StringVar(&q.out, "out", "gapless-fuzz", "the directory for findings and state; it is made when it is not there")
+	flags.BoolVar(&q.mutants, "mutants", false, "look for planted defects instead, and tell how many runs each takes; at most --runs each (20000 without it)")
+	flags.IntVar(&q.disturbances, "exhaustive", 1, "run every script up to a bound instead, with at most so many disturbances")
+	cmd.MarkFlagsMutuallyExclusive("mutants", "exhaustive")
+	cmd.MarkFlagsMutuallyExclusive("mutants", "product")
 	flags.BoolVar(&q.again, "again", false, "begin anew, also where the directory holds a search")
 	return cmd
 }

@@ -17,18 +17,35 @@ func newWindowCommand() *cobra.Command {
 	var path string
 	var line int
 	var asJSON bool
+	var product string
 	cmd := &cobra.Command{
-		Use:   "window SCRIPT --path PATH",
+		Use:   "window SCRIPT --path PATH | --envelope PRODUCT",
 		Short: "Find the instants at which a change would be lost",
 		Long: `Find the instants at which a change would be lost: the true instants such that, if the
 path's change were moved there and all else stayed, the path would be silently lost at
 some restore point. They are found by running the engine, and exact to the nanosecond.
 
-The path must have one change in the timeline; --line picks one of several.`,
+The path must have one change in the timeline; --line picks one of several.
+
+With --envelope and a product, and no script, find how much that product bears before it
+loses, with nothing else out of order: how late a client process may start or a job be
+resumed, how far clocks may be set or drift, how coarse stamps may be.`,
 		Example: `  gapless window netbackup/worked-example --path /data/zebra.txt --product netbackup-6.5.2A
-  gapless window nightly.scenario --path /data/a --line 14 --json`,
-		Args: exactly(1, "a script"),
+  gapless window nightly.scenario --path /data/a --line 14 --json
+  gapless window --envelope netbackup-6.5.3`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if product != "" && len(args) > 0 {
+				return wrong(errors.New("--envelope is about a product, and takes no script"))
+			}
+			if product != "" {
+				return nil
+			}
+			return exactly(1, "a script")(cmd, args)
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if product != "" {
+				return runEnvelope(cmd, product, asJSON)
+			}
 			if path == "" {
 				return wrong(errors.New("say which path with --path PATH"))
 			}
@@ -48,6 +65,7 @@ The path must have one change in the timeline; --line picks one of several.`,
 		},
 	}
 	o.flags(cmd)
+	cmd.Flags().StringVar(&product, "envelope", "", "find how much this product bears, instead of a script's windows")
 	cmd.Flags().StringVar(&path, "path", "", "the path whose change is moved")
 	cmd.Flags().IntVar(&line, "line", 0, "the line of the change, where several lines change the path")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON object; an array when the script has several products")

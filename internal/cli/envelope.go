@@ -1,0 +1,64 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"text/tabwriter"
+
+	"gapless/engine/products"
+	"gapless/fuzz/envelope"
+	"gapless/fuzz/result"
+	"gapless/reports"
+	"gapless/scenarios"
+	"gapless/scenarios/suite"
+
+	"github.com/spf13/cobra"
+)
+
+// runEnvelope finds and shows how much a product bears. G2.
+func runEnvelope(cmd *cobra.Command, product string, asJSON bool) error {
+	if !slices.Contains(products.Names(), product) {
+		return wrong(unknownProduct(product))
+	}
+	step, finish := progress(cmd.ErrOrStderr(), "searching", envelope.Axes())
+	done := suite.Run(context.Background(), envelope.Axes(), cores(), func(r *scenarios.Runner, i int) (*result.Axis, error) {
+		return envelope.FindAxis(r, product, i)
+	}, func(int, *suite.Done[*result.Axis]) { step() })
+	finish()
+	var all []*result.Axis
+	for _, d := range done {
+		if d.Err != nil {
+			return &ExitError{exitFailed, d.Err}
+		}
+		all = append(all, d.Value)
+	}
+	e := envelope.Join(product, all)
+	if asJSON {
+		return reports.Encode(cmd.OutOrStdout(), e)
+	}
+	return writeEnvelope(cmd.OutOrStdout(), e)
+}
+
+// writeEnvelope shows an envelope to people.
+func writeEnvelope(w io.Writer, e result.Envelope) error {
+	fmt.Fprintf(w, "%s, with nothing else out of order:\n\n", e.Product)
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "  \tbears\tloses from\t")
+	for _, a := range e.Axes {
+		bears, loses := envelope.Amount(a.Unit, a.Bears), "nothing was lost up to that"
+		if a.Loses > 0 {
+			loses = envelope.Amount(a.Unit, a.Loses)
+		}
+		fmt.Fprintf(t, "  %s\t%s\t%s\t\n", a.Name, bears, loses)
+	}
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	fmt.Fprintln(w)
+	for _, a := range e.Axes {
+		fmt.Fprintf(w, "  %s: %s\n", a.Name, envelope.About(a.Name))
+	}
+	return nil
+}
