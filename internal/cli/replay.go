@@ -12,7 +12,7 @@ import (
 	"gapless/model/clock"
 	"gapless/reports"
 	"gapless/reports/perfetto"
-	"gapless/reports/playback"
+	"gapless/reports/page"
 	"gapless/reports/state"
 	"gapless/reports/timeline"
 	"gapless/reports/trace"
@@ -129,10 +129,10 @@ func runReplay(cmd *cobra.Command, name string, o overrides, v *view) error {
 		return runSteps(cmd, all[0])
 	}
 	ctx := cmd.Context()
-	done := suite.Run(ctx, len(all), cores(), func(r *scenarios.Runner, i int) (*playback.Run, error) {
+	done := suite.Run(ctx, len(all), cores(), func(r *scenarios.Runner, i int) (*page.Run, error) {
 		return replayed(r, all[i], v)
 	}, nil)
-	var runs []*playback.Run
+	var runs []*page.Run
 	for i, d := range done {
 		switch {
 		case !d.Began:
@@ -146,12 +146,12 @@ func runReplay(cmd *cobra.Command, name string, o overrides, v *view) error {
 }
 
 // replayed is a run as values, as far as they are wanted.
-func replayed(r *scenarios.Runner, u *setup, v *view) (*playback.Run, error) {
+func replayed(r *scenarios.Runner, u *setup, v *view) (*page.Run, error) {
 	c, res, err := judge(r, u, scenarios.Options{Trace: v.traced()})
 	if err != nil {
 		return nil, err
 	}
-	out := &playback.Run{Case: c.Settle()}
+	out := &page.Run{Case: c.Settle()}
 	if v.traced() {
 		out.Trace, out.Timeline = trace.Of(res), timeline.Of(res)
 	}
@@ -160,7 +160,7 @@ func replayed(r *scenarios.Runner, u *setup, v *view) (*playback.Run, error) {
 	}
 	for _, s := range out.Trace.Select(v.options) {
 		n := len(out.States)
-		if n == playback.MostStates {
+		if n == page.MostStates {
 			break
 		}
 		if n > 0 && out.States[n-1].At == s.At {
@@ -170,14 +170,14 @@ func replayed(r *scenarios.Runner, u *setup, v *view) (*playback.Run, error) {
 		if err != nil {
 			return nil, err
 		}
-		out.States = append(out.States, playback.State{At: s.At, Tables: state.Of(world)})
+		out.States = append(out.States, page.State{At: s.At, Tables: state.Of(world)})
 	}
 	return out, nil
 }
 
 // show writes runs as they are wanted, and gives the command's error.
-func (v *view) show(ctx context.Context, cmd *cobra.Command, runs []*playback.Run) error {
-	if v.job > 0 && !slices.ContainsFunc(runs, func(r *playback.Run) bool { return v.job <= len(r.Case.Jobs) }) {
+func (v *view) show(ctx context.Context, cmd *cobra.Command, runs []*page.Run) error {
+	if v.job > 0 && !slices.ContainsFunc(runs, func(r *page.Run) bool { return v.job <= len(r.Case.Jobs) }) {
 		return wrong(fmt.Errorf("--job %d: there are %d jobs, numbered from 1", v.job, len(runs[0].Case.Jobs)))
 	}
 	if ctx.Err() != nil {
@@ -211,7 +211,7 @@ func (v *view) show(ctx context.Context, cmd *cobra.Command, runs []*playback.Ru
 }
 
 // text writes one run for people.
-func (v *view) text(w io.Writer, r *playback.Run, another bool) error {
+func (v *view) text(w io.Writer, r *page.Run, another bool) error {
 	p := palette(w)
 	if another {
 		fmt.Fprintln(w)
@@ -227,9 +227,9 @@ func (v *view) text(w io.Writer, r *playback.Run, another bool) error {
 }
 
 // files writes the files that are wanted.
-func (v *view) files(runs []*playback.Run) error {
+func (v *view) files(runs []*page.Run) error {
 	if v.html != "" {
-		if err := writeFile(v.html, func(w io.Writer) error { return playback.Write(w, runs, v.options) }); err != nil {
+		if err := writeFile(v.html, func(w io.Writer) error { return page.Write(w, runs, v.options) }); err != nil {
 			return wrong(fmt.Errorf("--html: %w", err))
 		}
 	}

@@ -1,90 +1,136 @@
+// Package page writes what `gapless replay` tells of a script as one HTML file that needs
+// nothing else: the verdict, a picture of each loss, its argument, what happened, and the
+// world at each instant.
 package page
 
 import (
 	"bytes"
-	"crypto/sha256"
-	_ "embed"
-	"encoding/base64"
-	"fmt"
+	_ "embed" // the template
 	"html/template"
 	"io"
 	"strconv"
 	"strings"
 
 	"gapless/reports"
+	"gapless/reports/state"
+	"gapless/reports/timeline"
+	"gapless/reports/trace"
+	"gapless/reports/wording"
 )
 
-//go:embed assets/page.html
-var layout string
-
-//go:embed assets/page.css
-var style string
-
-//go:embed assets/page.js
-var program string
-
-// numbers are written for people.
-var numbers = template.FuncMap{"count": reports.Count}
-
-// pages are the page and, as "story", what a story opens to.
-var pages = template.Must(template.New("page").Funcs(numbers).Parse(layout))
-
-// Options bound a page.
-type Options struct {
-	// Inline is how many bytes of stories are written as they are; the stories after
-	// these go into the store. 0 stands for InlineDefault.
-	Inline int
+// Run is one script under one product, as values.
+type Run struct {
+	Case     *reports.Case
+	Trace    *trace.Trace       // nil where it is not wanted
+	Timeline *timeline.Timeline // the same
+	States   []State            // in order; may hold some of the instants only
 }
 
-// InlineDefault lets the stories of some hundred losses be read without the page's
-// script, and printed.
-const InlineDefault = 1 << 20
+// State is the world at an instant.
+type State struct {
+	At     timeline.Instant
+	Tables []state.Table
+}
 
-// Write writes the page of a book. The same book gives the same bytes.
-func Write(w io.Writer, b *reports.Book, o Options) error {
-	if o.Inline == 0 {
-		o.Inline = InlineDefault
+// MostStates is for how many instants a page should hold the world.
+const MostStates = 120
+
+// mostPictures is how many losses of a run have a picture each.
+const mostPictures = 12
+
+//go:embed page.html
+var text string
+
+var layout = template.Must(template.New("page").Funcs(template.FuncMap{"plain": wording.Plain}).Parse(text))
+
+// shown is a run as the template wants it.
+type shown struct {
+	*Run
+	Pictures []picture
+	Instants []instant
+	Argument string // the whole text of the case
+	Left     int    // steps that the options leave out
+}
+
+// picture is a drawn timeline.
+type picture struct {
+	Title string
+	SVG   template.HTML // written by package timeline, which escapes what it shows
+}
+
+// instant is what happened at one instant.
+type instant struct {
+	At     string
+	Clocks []string
+	Steps  []trace.Step
+	Tables []state.Table
+	Lost   bool
+}
+
+// Write writes runs as a page. The error is w's.
+func Write(w io.Writer, runs []*Run, o trace.Options) error {
+	var all []shown
+	for i, r := range runs {
+		x := shown{Run: r}
+		if err := x.draw(i); err != nil {
+			return err
+		}
+		x.happened(o)
+		var b strings.Builder
+		if err := r.Case.Write(&b, reports.Palette{}); err != nil {
+			return err
+		}
+		x.Argument = b.String()
+		all = append(all, x)
 	}
-	v, err := look(b, o)
+	var b bytes.Buffer
+	err := layout.Execute(&b, struct {
+		Style template.CSS
+		Runs  []shown
+	}{template.CSS(timeline.Style), all})
 	if err != nil {
 		return err
 	}
-	var out bytes.Buffer
-	if err := pages.Execute(&out, v); err != nil {
-		return err
-	}
-	_, err = io.WriteString(w, shown(out.String()))
+	_, err = w.Write(b.Bytes())
 	return err
 }
 
-// shown escapes what a browser would act on, or show in another order, and what nobody
-// sees, wherever it came from. The page itself has nothing of the kind but line ends.
-func shown(page string) string {
-	acts := func(r rune) bool { return r != '\n' && !strconv.IsPrint(r) }
-	if strings.IndexFunc(page, acts) < 0 {
-		return page
-	}
-	lines := strings.Split(page, "\n")
-	for i, line := range lines {
-		if strings.IndexFunc(line, acts) >= 0 {
-			lines[i] = reports.Plain(line)
+// draw draws a picture of each loss, or of a run without one.
+func (x *shown) draw(run int) error {
+	losses := x.Timeline.Losses
+	for i := range max(1, min(len(losses), mostPictures)) {
+		var b strings.Builder
+		id := "r" + string(rune('a'+run%26)) + "-" + string(rune('a'+i)) + "-"
+		if err := x.Timeline.WriteSVG(&b, timeline.Options{Loss: i, ID: id, Bare: true}); err != nil {
+			return err
 		}
+		title := "what happened when"
+		if i < len(losses) {
+			title = "how " + wording.Plain(losses[i].Path) + " is lost at restore point " + strconv.Itoa(losses[i].Point)
+		}
+		x.Pictures = append(x.Pictures, picture{title, template.HTML(b.String())})
 	}
-	return strings.Join(lines, "\n")
+	return nil
 }
 
-// policy forbids the page every request, and every script but its own.
-func policy() string {
-	return fmt.Sprintf("default-src 'none'; style-src 'unsafe-inline'; script-src %s; base-uri 'none'; form-action 'none'", hash(program))
-}
-
-// hash is a script in the words of a content security policy.
-func hash(text string) string {
-	sum := sha256.Sum256([]byte(text))
-	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
-}
-
-// element is a script or a style that is part of the program.
-func element(name, text string) template.HTML {
-	return template.HTML("<" + name + ">" + text + "</" + name + ">")
+// happened gathers the steps of each instant.
+func (x *shown) happened(o trace.Options) {
+	steps := x.Trace.Select(o)
+	x.Left = len(x.Trace.Steps) - len(steps)
+	states := x.States
+	for i := range steps {
+		s := &steps[i]
+		if i == 0 || s.At != steps[i-1].At {
+			x.Instants = append(x.Instants, instant{At: s.At.String(), Clocks: s.Clocks})
+			for len(states) > 0 && states[0].At < s.At {
+				states = states[1:]
+			}
+			if len(states) > 0 && states[0].At == s.At {
+				x.Instants[len(x.Instants)-1].Tables = states[0].Tables
+			}
+		}
+		at := &x.Instants[len(x.Instants)-1]
+		at.Steps = append(at.Steps, *s)
+		at.Lost = at.Lost || s.Lost
+	}
 }

@@ -1,171 +1,97 @@
 package page
 
 import (
-	"encoding/base64"
-	"encoding/json"
-	stdhtml "html"
+	"bytes"
 	"regexp"
 	"strings"
 	"testing"
-	"unicode"
 
+	"gapless/model/clock"
 	"gapless/reports"
+	"gapless/reports/state"
+	"gapless/reports/timeline"
+	"gapless/reports/trace"
 	"gapless/scenarios"
 )
 
-// tags are what the text of a page is without.
-var tags = regexp.MustCompile(`(?s)<style>.*?</style>|<script[ >].*?</script>|<[^>]*>`)
+const hostile = "product netbackup-6.5.2A\nvolume /data fs=ext4\n" +
+	`file "/data/<script>alert(1)<script>\"&'" 1KB` + "\n" + `file "/data/\u202efdp.exe\x1b[31m" 1KB` + "\nfile /data/big 64KB\npolicy p volumes=/data method=modified-time\n" +
+	"02:00 full p\n" + `02:30 write "/data/<script>alert(1)<script>\"&'"` + "\n" + `02:31 write "/data/\u202efdp.exe\x1b[31m"` + "\n" +
+	"17:00 write /data/big\n17:30 slow /data/big 3h\n18:00 incremental p\n19:15:27 suspend p\n19:45:49 resume p\n"
 
-// textOf is the text of HTML as a reader sees it.
-func textOf(page string) string {
-	return strings.Join(strings.Fields(stdhtml.UnescapeString(tags.ReplaceAllString(page, " "))), " ")
-}
-
-// Who has never seen the alert must be able to say what went wrong, and when: the job
-// went active at 18:00:00, its resumed process started at 19:45:49, the offset of 10 s
-// makes up for 10 s only, and the cutoff became 03:45:39 = 19:45:49 - (18:00:00 -
-// 02:00:00 + 10 s).
-func TestThePageOfTheAffectedReleaseExplainsTheWorkedExample(t *testing.T) {
-	page := html(t, worked(t), Options{})
-	_, example, found := strings.Cut(page, `<div class="example">`)
-	if !found {
-		t.Fatal("there is no example")
-	}
-	example, _, _ = strings.Cut(example, "</div>")
-	for _, part := range []string{textOf(example), textOf(page[strings.Index(page, `id="losses"`):])} {
-		for _, want := range []string{
-			"netbackup-6.5.2A", "/data/zebra.txt changes at 02:30:00", "took only what changed since 03:45:39", "went active at 18:00:00", "when it was resumed, was at 19:45:49",
-			"10s more (the offset)", "except for those 10s", "from 02:00:00 on and before 03:45:39", "with status 0",
-		} {
-			if !strings.Contains(part, want) {
-				t.Errorf("%q is missing in\n%s", want, part[:min(len(part), 1500)])
-			}
-		}
-	}
-	for _, want := range []string{"delta = 18:00:00 - 02:00:00 + 10s (offset) = 16h0m10s", "cutoff = 19:45:49 - 16h0m10s = 03:45:39", "gapless replay netbackup/worked-example --product netbackup-6.5.2A"} {
-		if !strings.Contains(textOf(page), want) {
-			t.Errorf("%q is missing", want)
-		}
-	}
-}
-
-func TestTheSameBookGivesTheSameBytes(t *testing.T) {
-	for _, inline := range []int{0, 1} {
-		if html(t, worked(t), Options{Inline: inline}) != html(t, worked(t), Options{Inline: inline}) {
-			t.Errorf("inline %d: two pages of one book differ", inline)
-		}
-	}
-}
-
-func TestWhatWasNotSearchedIsSaid(t *testing.T) {
-	b := worked(t)
-	b.Search = nil
-	text := textOf(html(t, b, Options{}))
-	for _, want := range []string{"Nothing was searched beyond these scripts.", "Random search Never searched.", "Every script up to a bound Never searched.",
-		"Planted defects None was planted for this report.", "How much each product bears Never measured for this report.", "Seed none: nothing was searched",
-		"17 rules that no case covers: never exercised", "C9 Failure in the middle of an append."} {
-		if !strings.Contains(text, want) {
-			t.Errorf("%q is missing", want)
-		}
-	}
-}
-
-func TestWhatTheSearchMissedIsSaid(t *testing.T) {
-	text := textOf(html(t, worked(t), Options{}))
-	for _, want := range []string{"The search with seed 7 made 6,000,000 random runs and found 18 ways to break a property, 12 of which", "It met 39 of 40 situations", "Of 40 planted defects it found 39.",
-		"1 of 40 were never met.", "1 of 40 were not found.", "✗ situation-0 a clock is stepped back across a reference never met", "not found in 260", "bears 5m, loses from 5m0.000000001s on", "no loss up to 2s, the most that was tried"} {
-		if !strings.Contains(text, want) {
-			t.Errorf("%q is missing", want)
-		}
-	}
-}
-
-// hostile tries to be more than text.
-const hostile = `/data/<script>hacked=1</script><img src=x onerror=hacked=1>"'` + "`&amp;\x1b[2J\u202etxt.exe\u2066"
-
-// hostileBook has it everywhere: as names in a script that runs, and as texts in a report
-// that somebody else wrote.
-func hostileBook(t testing.TB) *reports.Book {
+// made is the page of a script.
+func made(t *testing.T, name, text string) string {
 	t.Helper()
-	quoted, _ := json.Marshal(hostile)
-	script := strings.NewReplacer(`\u003c`, "<", `\u003e`, ">", `\u0026`, "&").Replace(strings.ReplaceAll("# "+`</pre><script>hacked=1</script>`+"\nproduct netbackup-6.5.2A\nvolume /data fs=ext4\nfile PATH 1KB\n"+
-		"policy nightly volumes=/data checkpoint=15m\n02:00 full nightly\n02:30 write PATH\n18:00 delay bpbkar 4h\n18:00 incremental nightly\n", "PATH", string(quoted)))
+	s, err := scenarios.Parse(name, []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	u, err := scenarios.NewSetup(s, "netbackup-6.5.2A", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	r := scenarios.NewRunner()
 	defer r.Close()
-	c := judged(t, r, hostile, script, "netbackup-6.5.2A")
-	if len(c.Lost) != 1 || c.Lost[0] != hostile {
-		t.Fatalf("it loses %q", c.Lost)
+	res, err := r.Judge(u, scenarios.Options{Trace: true})
+	if err != nil {
+		t.Fatal(err)
 	}
-	c.Problems = append(c.Problems, reports.Problem{Line: 3, Text: hostile})
-	c.Violations[0].Cause.Sentences = append(c.Violations[0].Cause.Sentences, hostile)
-	c.Assumptions, c.Covers = []string{hostile}, []string{hostile}
-	b := compiled([]*reports.Case{c})
-	b.Environment = reports.Environment{Version: hostile, Commit: hostile, Go: hostile}
-	b.Uncovered = append(b.Uncovered, reports.Uncovered{Rule: hostile, Text: hostile})
-	b.Search = search(1)
-	b.Search.Obligations[0].About, b.Search.Mutants[0].Name, b.Search.Envelopes[0].Axes[0].Name, b.Search.Envelopes[0].Product = hostile, hostile, hostile, hostile
-	b.Search.Exhaustive[0].Bound = hostile
-	return b
+	run := &Run{Case: reports.Digest(name, res, true).Settle(), Trace: trace.Of(res), Timeline: timeline.Of(res)}
+	v, err := r.View(u, clock.Duration{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	run.States = []State{{0, state.Of(v)}}
+	var b bytes.Buffer
+	if err := Write(&b, []*Run{run}, trace.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
 }
 
-func TestHostileTextIsTextOnThePage(t *testing.T) {
-	page := html(t, hostileBook(t), Options{})
-	for _, r := range page {
-		if r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r)) {
-			t.Fatalf("the page has %q", r)
+func TestNothingThatAScriptSaysActsOnAPage(t *testing.T) {
+	page := made(t, "<img src=x onerror=alert(1)>", hostile)
+	for _, part := range []string{"<script", "<img", "\x1b", "\u202e"} {
+		if strings.Contains(page, part) {
+			t.Errorf("the page holds %q as it is", part)
 		}
 	}
-	if n := strings.Count(page, "<script"); n != 1 {
-		t.Errorf("%d scripts", n)
-	}
-	for _, not := range []string{"<img", "onerror=hacked=1>"} {
-		if strings.Contains(page, not) {
-			t.Errorf("the page has %s", not)
+	for _, part := range []string{"&lt;script&gt;alert(1)", `\u202efdp.exe\x1b[31m`, "&lt;img src=x"} {
+		if strings.Count(page, part) < 3 { // the title, the trace, the picture …
+			t.Errorf("the page shows %q %d times", part, strings.Count(page, part))
 		}
-	}
-	if n := strings.Count(textOf(page), `<script>hacked=1</script><img src=x onerror=hacked=1>"'`+"`&amp;"+`\x1b[2J\u202etxt.exe\u2066`); n < 10 {
-		t.Errorf("the text is there %d times only", n)
 	}
 }
 
-func TestHostileTextIsTextInTheBrowser(t *testing.T) {
-	ctx := chromium(t)
-	for _, inline := range []int{0, 1} {
-		h, self := visit(t, ctx, html(t, hostileBook(t), Options{Inline: inline}))
-		asked[bool](t, ctx, `document.querySelectorAll("details").forEach(d => { d.open = true }), true`)
-		for asked[bool](t, ctx, `document.querySelectorAll(".story .body").length < document.querySelectorAll(".story").length`) {
+// The page asks nobody for anything: it refers to nothing but its own patterns, and its
+// policy forbids the rest.
+func TestAPageNeedsNothingElse(t *testing.T) {
+	page := made(t, "s", hostile)
+	if !strings.Contains(page, `content="default-src 'none'; style-src 'unsafe-inline'"`) {
+		t.Error("there is no policy")
+	}
+	for _, m := range regexp.MustCompile(`(?:src|href|action)\s*=|url\((.)`).FindAllStringSubmatch(page, -1) {
+		if m[1] != "#" {
+			t.Errorf("the page refers to something: %q", m[0])
 		}
-		if asked[bool](t, ctx, `"hacked" in window || document.images.length > 0`) {
-			t.Error("the text acts")
-		}
-		if n := asked[int](t, ctx, `document.body.innerText.split("<script>hacked=1</script><img src=x onerror=hacked=1>").length`); n < 10 {
-			t.Errorf("the text is there %d times only", n)
-		}
-		quiet(t, h, self)
+	}
+	if page != made(t, "s", hostile) {
+		t.Error("the second page differs")
 	}
 }
 
-// The store must hold what stands on the page otherwise.
-func TestStoriesBeyondTheBoundAreStored(t *testing.T) {
-	all := html(t, worked(t), Options{})
-	few := html(t, worked(t), Options{Inline: 1})
-	if strings.Contains(all, `id="store"`) || !strings.Contains(few, `id="store"`) || strings.Contains(few, `class="body"`) {
-		t.Error("stories are where they should not be")
-	}
-	_, packed, _ := strings.Cut(few, `id="store">`)
-	packed, _, _ = strings.Cut(packed, "<")
-	if _, err := base64.StdEncoding.DecodeString(packed); err != nil {
-		t.Error(err)
-	}
-}
-
-func TestTheEnvelopesBoundaryIsWhereTheHatchEnds(t *testing.T) {
-	a := &search(0).Envelopes[2].Axes[0] // bears 300 s of 7200 s that were tried
-	got := string(plot(a))
-	// The picture ends at 1200 s, so that 300 s are a quarter of its 270 units.
-	for _, want := range []string{`class="sound" x="58" y="30" width="67.5"`, `class="edge" d="M125.5 24V154"`, ">loses from 5m0.000000001s<", ">20m<"} {
-		if !strings.Contains(got, want) {
-			t.Errorf("%s is missing in\n%s", want, got)
+// Two losses have two pictures, whose ids do not collide.
+func TestIdsOfPicturesAreUnique(t *testing.T) {
+	page := made(t, "s", hostile)
+	seen := map[string]bool{}
+	all := regexp.MustCompile(`\sid="([^"]+)"`).FindAllStringSubmatch(page, -1)
+	for _, m := range all {
+		if seen[m[1]] {
+			t.Errorf("two things are %s", m[1])
 		}
+		seen[m[1]] = true
+	}
+	if len(all) != 8 {
+		t.Errorf("%d ids: expected a title, a description and two patterns for each of two pictures", len(all))
 	}
 }
