@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -11,21 +12,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 )
-
-// year is a script of 365 days: a full every Sunday, an incremental every evening, a
-// file that changes every noon, and one loss.
-func year(t testing.TB) *Setup {
-	t.Helper()
-	var b strings.Builder
-	b.WriteString("volume /data fs=ntfs\nfile /data/big.db 64KB\nfile /data/day.log 4KB\nfile /data/report.txt 16KB\n" +
-		"policy nightly volumes=/data checkpoint=15m schedule=full@sun:02:00,incremental@daily:18:00\n")
-	for day := range 365 {
-		fmt.Fprintf(&b, "day %d 12:00 write /data/day.log\n", day+1)
-	}
-	b.WriteString("day 200 19:00 write /data/report.txt\nday 201 17:00 write /data/big.db\nday 201 17:30 slow /data/big.db 3h\n" +
-		"day 201 18:30 suspend nightly\nday 201 20:00 resume nightly\nday 202 00:00 slow /data/big.db 0s\n")
-	return setupOf(t, "year", "netbackup-6.5.2A", b.String())
-}
 
 func setupOf(t testing.TB, name, product, text string) *Setup {
 	t.Helper()
@@ -44,7 +30,11 @@ func setupOf(t testing.TB, name, product, text string) *Setup {
 // one that was looked at last or ahead of it.
 func BenchmarkViewOfAYear(b *testing.B) {
 	asTheProgram(b)
-	u := year(b)
+	text, err := os.ReadFile("testdata/year.scenario")
+	if err != nil {
+		b.Fatal(err)
+	}
+	u := setupOf(b, "year", "netbackup-6.5.2A", string(text))
 	r := NewRunner()
 	defer r.Close()
 	for _, day := range []int{1, 182, 365} {
