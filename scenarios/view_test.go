@@ -41,6 +41,9 @@ func BenchmarkViewOfAYear(b *testing.B) {
 		b.Run(fmt.Sprintf("day %d", day), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
+				if _, err := r.View(u, clock.Duration{}); err != nil { // so that it is behind
+					b.Fatal(err)
+				}
 				v, err := r.View(u, clock.Of(time.Duration(day)*24*time.Hour))
 				if err != nil || len(v.Jobs) < day {
 					b.Fatal(len(v.Jobs), err)
@@ -162,6 +165,47 @@ func TestTheLastViewAgreesWithTheHistory(t *testing.T) {
 		}
 		if d := cmp.Diff(jobs, seen); d != "" {
 			t.Errorf("%s: %s", s.Name, d)
+		}
+	}
+}
+
+// Going on from one view gives the same world as running anew, at each instant at which
+// anything happens.
+func TestAViewIsTheSameWhicheverWayItWasReached(t *testing.T) {
+	r, other := NewRunner(), NewRunner()
+	defer r.Close()
+	defer other.Close()
+	for i, s := range scripts(t) {
+		if i%4 > 0 { // a quarter of them is enough
+			continue
+		}
+		u, err := NewSetup(s, s.Products()[0], nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o, err := other.Run(u, Options{Brief: true, Trace: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := clock.Of(-1)
+		for _, e := range o.Trace.Events {
+			if e.At.Equal(last) {
+				continue
+			}
+			last = e.At
+			ahead, err := r.View(u, e.At)
+			if err != nil {
+				t.Fatal(err)
+			}
+			fresh := NewRunner()
+			anew, err := fresh.View(u, e.At)
+			if err != nil {
+				t.Fatal(err)
+			}
+			fresh.Close()
+			if d := cmp.Diff(anew, ahead); d != "" {
+				t.Fatalf("%s at %s: (-anew +from the view before)\n%s", s.Name, e.At.Instant(), d)
+			}
 		}
 	}
 }
