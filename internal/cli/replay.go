@@ -13,7 +13,6 @@ import (
 	"gapless/reports"
 	"gapless/reports/page"
 	"gapless/reports/perfetto"
-	"gapless/reports/state"
 	"gapless/reports/timeline"
 	"gapless/reports/trace"
 	"gapless/scenarios"
@@ -170,7 +169,7 @@ func replayed(r *scenarios.Runner, u *setup, v *view) (*page.Run, error) {
 		if err != nil {
 			return nil, err
 		}
-		out.States = append(out.States, page.State{At: s.At, Tables: state.Of(world)})
+		out.States = append(out.States, page.StateOf(world))
 	}
 	return out, nil
 }
@@ -203,6 +202,9 @@ func (v *view) show(ctx context.Context, cmd *cobra.Command, runs []*page.Run) e
 		if err == nil && !v.json {
 			err = v.text(w, r, i > 0)
 		}
+	}
+	if isTerminal(w) && !v.json && !v.listed() {
+		fmt.Fprintln(cmd.ErrOrStderr(), "\n--trace shows all that happened, --step goes through it, --html FILE draws it")
 	}
 	if err == nil && status != 0 {
 		err = told(status)

@@ -6,8 +6,10 @@ package page
 import (
 	"bytes"
 	_ "embed" // the template
+	"fmt"
 	"html/template"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,6 +18,7 @@ import (
 	"gapless/reports/timeline"
 	"gapless/reports/trace"
 	"gapless/reports/wording"
+	"gapless/scenarios"
 )
 
 // Run is one script under one product, as values.
@@ -30,6 +33,22 @@ type Run struct {
 type State struct {
 	At     timeline.Instant
 	Tables []state.Table
+}
+
+// mostRows is how many rows of a table a page holds.
+const mostRows = 60
+
+// StateOf is what a page shows of the world at an instant. A table that is longer than a
+// page should be says how much of it is left out.
+func StateOf(v *scenarios.View) State {
+	s := State{At: timeline.Instant(v.At.Std()), Tables: state.Of(v)}
+	for i := range s.Tables {
+		t := &s.Tables[i]
+		if left := len(t.Rows) - mostRows; left > 0 {
+			t.Rows = append(slices.Clone(t.Rows[:mostRows]), []string{fmt.Sprintf("and %d more; gapless replay --step shows them", left)})
+		}
+	}
+	return s
 }
 
 // MostStates is for how many instants a page should hold the world.

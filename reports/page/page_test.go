@@ -8,7 +8,6 @@ import (
 
 	"gapless/model/clock"
 	"gapless/reports"
-	"gapless/reports/state"
 	"gapless/reports/timeline"
 	"gapless/reports/trace"
 	"gapless/scenarios"
@@ -41,7 +40,7 @@ func made(t *testing.T, name, text string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	run.States = []State{{0, state.Of(v)}}
+	run.States = []State{StateOf(v)}
 	var b bytes.Buffer
 	if err := Write(&b, []*Run{run}, trace.Options{}); err != nil {
 		t.Fatal(err)
@@ -93,5 +92,15 @@ func TestIdsOfPicturesAreUnique(t *testing.T) {
 	}
 	if len(all) != 8 {
 		t.Errorf("%d ids: expected a title, a description and two patterns for each of two pictures", len(all))
+	}
+}
+
+// A world of many files does not make a page of as many rows for each instant.
+func TestALongTableIsCutAndSaysSo(t *testing.T) {
+	v := &scenarios.View{Volumes: []scenarios.VolumeView{{Path: "/data", Files: make([]scenarios.FileView, 1000)}}}
+	for _, table := range StateOf(v).Tables {
+		if n := len(table.Rows); table.Head[0] == "path" && (n != 61 || table.Rows[60][0] != "and 940 more; gapless replay --step shows them") {
+			t.Errorf("%d rows, the last is %q", n, table.Rows[n-1])
+		}
 	}
 }
