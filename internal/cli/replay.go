@@ -157,15 +157,8 @@ func replayed(r *scenarios.Runner, u *setup, v *view) (*page.Run, error) {
 	if v.html == "" {
 		return out, nil
 	}
-	for _, s := range out.Trace.Select(v.options) {
-		n := len(out.States)
-		if n == page.MostStates {
-			break
-		}
-		if n > 0 && out.States[n-1].At == s.At {
-			continue
-		}
-		world, err := r.View(u.Setup, clock.Of(time.Duration(s.At)))
+	for _, at := range page.Instants(out.Trace, v.options) {
+		world, err := r.View(u.Setup, clock.Of(time.Duration(at)))
 		if err != nil {
 			return nil, err
 		}

@@ -3,6 +3,7 @@ package page
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -102,5 +103,21 @@ func TestALongTableIsCutAndSaysSo(t *testing.T) {
 		if n := len(table.Rows); table.Head[0] == "path" && (n != 61 || table.Rows[60][0] != "and 940 more; gapless replay --step shows them") {
 			t.Errorf("%d rows, the last is %q", n, table.Rows[n-1])
 		}
+	}
+}
+
+// Of a long run a page holds the world around what was lost, and then at the beginning.
+func TestTheWorldIsHeldWhereItMatters(t *testing.T) {
+	x := &trace.Trace{}
+	for i := range 1000 {
+		x.Steps = append(x.Steps, trace.Step{At: timeline.Instant(i / 2), Lost: i == 800})
+	}
+	got := Instants(x, trace.Options{})
+	if len(got) != mostStates || got[0] != 0 || !slices.Contains(got, 396) || got[len(got)-1] != 404 || !slices.IsSorted(got) {
+		t.Errorf("%d instants: %v", len(got), got)
+	}
+	x.Steps = x.Steps[:20]
+	if got := Instants(x, trace.Options{}); len(got) != 10 {
+		t.Errorf("%d instants of 10: %v", len(got), got)
 	}
 }
