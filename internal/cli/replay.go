@@ -11,9 +11,8 @@ import (
 
 	"gapless/model/clock"
 	"gapless/reports"
-	"gapless/reports/perfetto"
 	"gapless/reports/page"
-	"gapless/reports/state"
+	"gapless/reports/perfetto"
 	"gapless/reports/timeline"
 	"gapless/reports/trace"
 	"gapless/scenarios"
@@ -158,19 +157,12 @@ func replayed(r *scenarios.Runner, u *setup, v *view) (*page.Run, error) {
 	if v.html == "" {
 		return out, nil
 	}
-	for _, s := range out.Trace.Select(v.options) {
-		n := len(out.States)
-		if n == page.MostStates {
-			break
-		}
-		if n > 0 && out.States[n-1].At == s.At {
-			continue
-		}
-		world, err := r.View(u.Setup, clock.Of(time.Duration(s.At)))
+	for _, at := range page.Instants(out.Trace, v.options) {
+		world, err := r.View(u.Setup, clock.Of(time.Duration(at)))
 		if err != nil {
 			return nil, err
 		}
-		out.States = append(out.States, page.State{At: s.At, Tables: state.Of(world)})
+		out.States = append(out.States, page.StateOf(world))
 	}
 	return out, nil
 }
@@ -203,6 +195,9 @@ func (v *view) show(ctx context.Context, cmd *cobra.Command, runs []*page.Run) e
 		if err == nil && !v.json {
 			err = v.text(w, r, i > 0)
 		}
+	}
+	if isTerminal(w) && !v.json && !v.listed() {
+		fmt.Fprintln(cmd.ErrOrStderr(), "\n--trace shows all that happened, --step goes through it, --html FILE draws it")
 	}
 	if err == nil && status != 0 {
 		err = told(status)

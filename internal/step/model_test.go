@@ -1,6 +1,7 @@
 package step
 
 import (
+	"os"
 	"strings"
 	"testing"
 
@@ -14,7 +15,7 @@ import (
 )
 
 // begun is the interface on a script.
-func begun(t *testing.T, name, product, text string) *ui {
+func begun(t testing.TB, name, product, text string) *ui {
 	t.Helper()
 	s, err := scenarios.Parse(name, []byte(text))
 	if err != nil {
@@ -158,5 +159,29 @@ func TestCtrlCInterrupts(t *testing.T) {
 	press(u, ":", "ctrl+c")
 	if !u.interrupted {
 		t.Error("it goes on")
+	}
+}
+
+// What a key costs in a one-year script: a step ahead, a step back, and from one end to
+// the other, with the screen that follows.
+func BenchmarkStepsInAYear(b *testing.B) {
+	text, err := os.ReadFile("../../scenarios/testdata/year.scenario")
+	if err != nil {
+		b.Fatal(err)
+	}
+	u := begun(b, "year", "netbackup-6.5.2A", string(text))
+	for _, c := range []struct {
+		name string
+		keys []string
+	}{{"the first", []string{"g"}}, {"the last", []string{"G"}}, {"back and ahead at the end", []string{"left", "right"}}, {"what lost the file", []string{"d"}}} {
+		b.Run(c.name, func(b *testing.B) {
+			for b.Loop() {
+				for _, k := range c.keys {
+					press(u, k)
+					u.screen()
+				}
+			}
+			b.ReportMetric(b.Elapsed().Seconds()*1e3/float64(b.N*len(c.keys)), "ms/key")
+		})
 	}
 }

@@ -6,8 +6,10 @@ package page
 import (
 	"bytes"
 	_ "embed" // the template
+	"fmt"
 	"html/template"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,6 +18,7 @@ import (
 	"gapless/reports/timeline"
 	"gapless/reports/trace"
 	"gapless/reports/wording"
+	"gapless/scenarios"
 )
 
 // Run is one script under one product, as values.
@@ -32,8 +35,68 @@ type State struct {
 	Tables []state.Table
 }
 
-// MostStates is for how many instants a page should hold the world.
-const MostStates = 120
+// mostRows is how many rows of a table a page holds.
+const mostRows = 60
+
+// StateOf is what a page shows of the world at an instant. A table that is longer than a
+// page should be says how much of it is left out.
+func StateOf(v *scenarios.View) State {
+	s := State{At: timeline.Instant(v.At.Std()), Tables: state.Of(v)}
+	for i := range s.Tables {
+		t := &s.Tables[i]
+		if left := len(t.Rows) - mostRows; left > 0 {
+			t.Rows = append(slices.Clone(t.Rows[:mostRows]), []string{fmt.Sprintf("and %d more; gapless replay --step shows them", left)})
+		}
+	}
+	return s
+}
+
+// mostStates is for how many instants a page holds the world, and around of them are on
+// each side of one at which a file was lost.
+const (
+	mostStates = 120
+	around     = 4
+)
+
+// Instants are those, in order, for which a page should hold the world: all of a short
+// run, and of a long one those around losses and then the first.
+func Instants(t *trace.Trace, o trace.Options) (all []timeline.Instant) {
+	var lost []int
+	for _, s := range t.Select(o) {
+		if n := len(all); n == 0 || all[n-1] != s.At {
+			all = append(all, s.At)
+		}
+		if n := len(all) - 1; s.Lost && (len(lost) == 0 || lost[len(lost)-1] != n) {
+			lost = append(lost, n)
+		}
+	}
+	if len(all) <= mostStates {
+		return all
+	}
+	keep := make([]bool, len(all))
+	kept := 0
+	mark := func(i int) {
+		if i >= 0 && i < len(all) && !keep[i] && kept < mostStates {
+			keep[i] = true
+			kept++
+		}
+	}
+	for _, i := range lost {
+		for k := i - around; k <= i+around; k++ {
+			mark(k)
+		}
+	}
+	for i := range all {
+		mark(i)
+	}
+	var some []timeline.Instant
+	for i, at := range all {
+		if keep[i] {
+			some = append(some, at)
+		}
+	}
+	return some
+}
 
 // mostPictures is how many losses of a run have a picture each.
 const mostPictures = 12
@@ -50,6 +113,7 @@ type shown struct {
 	Instants []instant
 	Argument string // the whole text of the case
 	Left     int    // steps that the options leave out
+	Blank    int    // instants without the world as it was
 }
 
 // picture is a drawn timeline.
@@ -130,6 +194,9 @@ func (x *shown) happened(o trace.Options) {
 			}
 		}
 		at := &x.Instants[len(x.Instants)-1]
+		if len(at.Steps) == 0 && at.Tables == nil {
+			x.Blank++
+		}
 		at.Steps = append(at.Steps, *s)
 		at.Lost = at.Lost || s.Lost
 	}

@@ -3,12 +3,12 @@ package page
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"gapless/model/clock"
 	"gapless/reports"
-	"gapless/reports/state"
 	"gapless/reports/timeline"
 	"gapless/reports/trace"
 	"gapless/scenarios"
@@ -41,7 +41,7 @@ func made(t *testing.T, name, text string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	run.States = []State{{0, state.Of(v)}}
+	run.States = []State{StateOf(v)}
 	var b bytes.Buffer
 	if err := Write(&b, []*Run{run}, trace.Options{}); err != nil {
 		t.Fatal(err)
@@ -93,5 +93,31 @@ func TestIdsOfPicturesAreUnique(t *testing.T) {
 	}
 	if len(all) != 8 {
 		t.Errorf("%d ids: expected a title, a description and two patterns for each of two pictures", len(all))
+	}
+}
+
+// A world of many files does not make a page of as many rows for each instant.
+func TestALongTableIsCutAndSaysSo(t *testing.T) {
+	v := &scenarios.View{Volumes: []scenarios.VolumeView{{Path: "/data", Files: make([]scenarios.FileView, 1000)}}}
+	for _, table := range StateOf(v).Tables {
+		if n := len(table.Rows); table.Head[0] == "path" && (n != 61 || table.Rows[60][0] != "and 940 more; gapless replay --step shows them") {
+			t.Errorf("%d rows, the last is %q", n, table.Rows[n-1])
+		}
+	}
+}
+
+// Of a long run a page holds the world around what was lost, and then at the beginning.
+func TestTheWorldIsHeldWhereItMatters(t *testing.T) {
+	x := &trace.Trace{}
+	for i := range 1000 {
+		x.Steps = append(x.Steps, trace.Step{At: timeline.Instant(i / 2), Lost: i == 800})
+	}
+	got := Instants(x, trace.Options{})
+	if len(got) != mostStates || got[0] != 0 || !slices.Contains(got, 396) || got[len(got)-1] != 404 || !slices.IsSorted(got) {
+		t.Errorf("%d instants: %v", len(got), got)
+	}
+	x.Steps = x.Steps[:20]
+	if got := Instants(x, trace.Options{}); len(got) != 10 {
+		t.Errorf("%d instants of 10: %v", len(got), got)
 	}
 }

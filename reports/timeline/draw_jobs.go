@@ -181,6 +181,9 @@ func (p *picture) drawOthers() {
 				continue
 			}
 			x, to := p.scale.place(j.first()), p.scale.place(j.last(p.To))
+			if l.crowded(x) && j.Kind != "full" || to < l.last {
+				continue
+			}
 			title := fmt.Sprintf("job %d, %s, from %s to %s: %s, status %d", j.Number, j.Kind, j.first(), j.last(p.To), j.State, j.Status)
 			high := 4
 			if j.Kind == "full" {

@@ -30,6 +30,9 @@ func (p *picture) drawClocks() {
 	}
 }
 
+// mostActs is how many statements are drawn though some cover others.
+const mostActs = 60
+
 // signed says how far a clock is from true time.
 func signed(ahead string) string {
 	switch {
@@ -48,20 +51,16 @@ func (p *picture) drawActs() {
 	}
 	l := p.lane("the script", "statements that change no file", 5, 4)
 	for _, a := range p.Acts {
-		if p.scale.inFold(a.At) || a.At < p.between[0] || a.At > p.between[1] {
+		x := p.scale.place(a.At)
+		if p.scale.inFold(a.At) || a.At < p.between[0] || a.At > p.between[1] || l.crowded(x) && len(p.Acts) > mostActs {
 			continue
 		}
-		x := p.scale.place(a.At)
 		by := ""
 		if a.Line > 0 {
 			by = fmt.Sprintf("line %d, ", a.Line)
 		}
 		l.draw(`<path class="tl-ink" d="M%s -4h5v8h-5z"><title>%s%s: %s</title></path>`, num(x-2.5), by, a.At, esc(a.Text))
-	}
-	for _, a := range p.Acts {
-		if !p.scale.inFold(a.At) && a.At >= p.between[0] && a.At <= p.between[1] {
-			l.label(p.scale.place(a.At), "", short(a.Text, 34))
-		}
+		l.label(x, "", short(a.Text, 34))
 	}
 	p.drawOutages()
 }
@@ -103,8 +102,11 @@ func (p *picture) drawPaths() {
 		}
 		var in []Change
 		for _, c := range x.Changes {
-			if !p.scale.inFold(c.At) && c.At >= p.between[0] && c.At <= p.between[1] {
-				in = append(in, c)
+			if p.scale.inFold(c.At) || c.At < p.between[0] || c.At > p.between[1] {
+				continue
+			}
+			in = append(in, c)
+			if is := lost != nil && lost.ChangedAt != nil && *lost.ChangedAt == c.At; !l.crowded(p.scale.place(c.At)) || is {
 				p.drawChange(l, x, c, lost)
 			}
 		}

@@ -32,6 +32,7 @@ type lane struct {
 	taken       [rows][]span
 	used        int
 	y, base     float64 // of its top and base line, once it is placed
+	last        float64 // where the last of many shapes is, see crowded
 }
 
 type label struct {
@@ -44,6 +45,16 @@ type span struct{ from, to float64 }
 
 // draw adds a shape. Texts in it must have gone through esc.
 func (l *lane) draw(format string, args ...any) { fmt.Fprintf(&l.shapes, format+"\n", args...) }
+
+// crowded reports whether a shape at x would cover the one before it, so that it need
+// not be drawn. However much happens, a lane holds no more shapes than it is wide.
+func (l *lane) crowded(x float64) bool {
+	if x < l.last+0.7 && l.last > 0 {
+		return true
+	}
+	l.last = x
+	return false
+}
 
 // label puts a text near a place, if there is room.
 func (l *lane) label(x float64, class, text string) {

@@ -132,10 +132,17 @@ func (p *picture) description() string {
 		}
 	}
 	for _, x := range p.paths {
+		told := 0
 		for _, c := range x.Changes {
-			if c.At >= p.between[0] && c.At <= p.between[1] {
+			if c.At < p.between[0] || c.At > p.between[1] {
+				continue
+			}
+			if told++; told <= mostLabels {
 				say("%s: %s at %s.", x.Path, c.What, c.At)
 			}
+		}
+		if told > mostLabels {
+			say("%s: %d more changes.", x.Path, told-mostLabels)
 		}
 	}
 	for _, j := range p.jobs {

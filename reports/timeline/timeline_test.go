@@ -186,6 +186,22 @@ func TestTextOfAScriptIsShownAsText(t *testing.T) {
 	}
 }
 
+// However much happened, a picture stays small enough for a page.
+func TestAPictureOfVeryMuchIsNotVeryLarge(t *testing.T) {
+	x := &Timeline{Script: "s", Product: "p", To: 1e15}
+	path := Path{Path: "/data/a"}
+	for i := range 50_000 {
+		at := Instant(i) * 2e10
+		path.Changes = append(path.Changes, Change{At: at, What: "write"})
+		x.Acts = append(x.Acts, Act{at, i, "slow /data/a 1s"})
+		x.Jobs = append(x.Jobs, Job{Number: i + 1, Kind: "incremental", Policy: "p", Phases: []Phase{{at, "active"}}, Ended: &at, State: "done"})
+	}
+	x.Paths = []Path{path}
+	if n := len(drawn(t, x, Options{})); n > 700_000 {
+		t.Errorf("it has %d bytes", n)
+	}
+}
+
 func TestInstantsAreReadAsTheyAreWritten(t *testing.T) {
 	day := Instant(24 * 3600e9)
 	for _, i := range []Instant{0, 1, -1, 3600e9, day, day - 1, -day, 400*day + 5, -3*day + 7} {

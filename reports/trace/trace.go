@@ -10,6 +10,7 @@ import (
 	"gapless/reports/timeline"
 	"gapless/reports/wording"
 	"gapless/scenarios"
+	"gapless/scenarios/script"
 )
 
 // Trace is a run's steps, in the order in which they happened.
@@ -45,6 +46,7 @@ type making struct {
 	clocks []*scenarios.Clock
 	held   map[string]int // changes of a path so far
 	lost   map[string]bool
+	timed  map[int]*script.Statement // statements with an instant, by line
 }
 
 // Of turns the trace of a result into values that outlive it; nil where none was kept.
@@ -53,7 +55,10 @@ func Of(res *scenarios.Result) *Trace {
 	if events == nil {
 		return nil
 	}
-	m := making{Trace: &Trace{}, res: res, h: res.Outcome.History, held: map[string]int{}, lost: map[string]bool{}}
+	m := making{Trace: &Trace{}, res: res, h: res.Outcome.History, held: map[string]int{}, lost: map[string]bool{}, timed: map[int]*script.Statement{}}
+	for _, st := range res.Setup.Script.Timeline() {
+		m.timed[st.Line] = st
+	}
 	for i := range res.Outcome.Course.Clocks {
 		if k := &res.Outcome.Course.Clocks[i]; !k.Right() {
 			m.clocks = append(m.clocks, k)
@@ -141,10 +146,7 @@ func depthOf(e *scenarios.Event, first bool) int {
 
 // statement is a statement's text without its instant, which stands beside it.
 func (m *making) statement(e *scenarios.Event) string {
-	for _, st := range m.res.Setup.Script.Statements {
-		if st.Line != e.Line || !st.Timed {
-			continue
-		}
+	if st := m.timed[e.Line]; st != nil {
 		return strings.TrimSpace(strings.TrimPrefix(st.String(), st.At.String()))
 	}
 	return e.Text + ", for which it waited"

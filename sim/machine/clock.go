@@ -192,6 +192,3 @@ func (c *Clock) AppendStretches(all []Stretch) []Stretch {
 	}
 	return all
 }
-
-// Now is what the clock shows, in nanoseconds since 1970-01-01 UTC.
-func (c *Clock) Now() int64 { return c.Reading(c.now()) }
