@@ -93,8 +93,11 @@ func (b *Book) markdownSearch(out *strings.Builder) {
 	var lines []string
 	for i := range b.Search.Campaigns {
 		for _, f := range b.Search.Campaigns[i].Findings {
-			why := ""
-			if f.ByMethod {
+			why := ", **not excused**"
+			switch {
+			case f.Known != "":
+				why = ", as " + coded(f.Known) + " says"
+			case f.ByMethod:
 				why = ", by its method"
 			}
 			lines = append(lines, fmt.Sprintf("| %s | %s | %s%s | %d |", coded(f.Name), coded(f.Product), coded(f.Property), why, f.Count))

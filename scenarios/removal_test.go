@@ -269,3 +269,24 @@ expect captured /data/a
 		t.Errorf("%v %+v %+v", err, res.Expectations, res.Unnamed)
 	}
 }
+
+// FAT has no change times: a file's age is then that of its content.
+func TestAVolumeWithoutChangeTimesIsBackedUp(t *testing.T) {
+	r := NewRunner()
+	defer r.Close()
+	u := setup(t, `product veeam-12.2
+volume /data fs=fat32
+file /data/a 1KB
+policy p volumes=/data
+01:00 full p
+02:00 write /data/a
+03:00 incremental p
+03:00 write /data/a
+04:00 incremental p
+expect nothing lost
+`, "veeam-12.2")
+	res, err := r.Judge(u, Options{})
+	if err != nil || !res.OK() {
+		t.Error(err, res)
+	}
+}

@@ -1,6 +1,7 @@
 package backup
 
 import (
+	"gapless/engine/defect"
 	"gapless/engine/message"
 	"gapless/engine/port"
 	"gapless/engine/selection"
@@ -17,6 +18,10 @@ type bit struct {
 // remember notes that a file that was read has its bit set.
 func (c *client) remember(p string, cand *selection.Candidate, size int64) {
 	if c.order.ClearBits && cand.Bit {
+		if set, ok := c.files.(port.ArchiveSetter); ok && c.order.Planted == defect.BitsAtOnce {
+			_ = set.SetArchive(p, false)
+			return
+		}
 		c.bits = append(c.bits, bit{p, cand.Modified, cand.Changed, size})
 	}
 }

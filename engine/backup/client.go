@@ -6,8 +6,10 @@ import (
 	"io"
 	"net"
 	"os"
+	"time"
 
 	"gapless/engine/catalog"
+	"gapless/engine/defect"
 	"gapless/engine/image"
 	"gapless/engine/message"
 	"gapless/engine/port"
@@ -90,6 +92,9 @@ func (c *client) choose(start clock.Time[clock.Client]) clock.Time[clock.Client]
 		if !m.Date.IsZero() {
 			cutoff = m.Date
 		}
+		if c.order.Planted == defect.CutoffRoundedUp {
+			cutoff = cutoff.Add(clock.Of(time.Second - 1)).Truncate(clock.Of(time.Second))
+		}
 		c.method = selection.ByTime{Cutoff: cutoff, Strict: m.Strict, Ctime: m.Ctime}
 		return cutoff
 	case selection.ArchiveBit:
@@ -103,6 +108,9 @@ func (c *client) choose(start clock.Time[clock.Client]) clock.Time[clock.Client]
 func (c *client) run() error {
 	c.stream.Begin(c.order.Job, c.fragment)
 	for i, root := range c.order.Roots {
+		if i > 0 && c.order.Planted == defect.FirstVolumeOnly && c.order.Method.Name != "" {
+			break
+		}
 		if err := c.visit(i, root, nil); err != nil {
 			return err
 		}
@@ -157,6 +165,9 @@ func (c *client) flush() error {
 		return nil
 	}
 	c.batch = c.stream.Take(c.batch)
+	if c.order.Planted == defect.BatchTailLost {
+		c.batch = c.batch[:len(c.batch)-1]
+	}
 	return c.ask(message.Batch{Parts: c.batch})
 }
 

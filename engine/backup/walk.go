@@ -3,9 +3,10 @@ package backup
 import (
 	"errors"
 	"io/fs"
-
+	"path"
 	"slices"
 
+	"gapless/engine/defect"
 	"gapless/engine/image"
 	"gapless/engine/port"
 	"gapless/engine/selection"
@@ -109,6 +110,9 @@ func (c *client) done(root int, p string) bool {
 	if from.Path == "" || root != from.Root {
 		return root < from.Root
 	}
+	if c.order.Planted == defect.DirectoryDone && path.Dir(p) == path.Dir(from.Path) {
+		return true
+	}
 	return Order(p, from.Path) <= 0
 }
 
@@ -142,6 +146,9 @@ func (c *client) take(root int, p string, info fs.FileInfo) error {
 		e.Kind = model.Symlink
 	case info.Mode().IsRegular():
 		e.Kind = model.File
+		if info.Size() == 0 && c.order.Planted == defect.EmptyLeftOut {
+			return nil
+		}
 	default:
 		return nil // devices, pipes and sockets hold no data
 	}

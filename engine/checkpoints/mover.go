@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 
+	"gapless/engine/defect"
 	"gapless/engine/port"
 	"gapless/model"
 	"gapless/model/clock"
@@ -148,7 +149,7 @@ func (m *mover) visit(p string) error {
 		}
 	case info.Mode().IsRegular():
 		e.kind, e.size = model.File, info.Size()
-		if old := m.before[p]; old != nil && same(old, &e) {
+		if old := m.before[p]; old != nil && m.same(old, &e) {
 			e.blocks = old.blocks
 			m.decided(p, model.ByTime, false)
 			break
@@ -168,7 +169,10 @@ func (m *mover) visit(p string) error {
 
 // same reports whether a file is as it was. A time that is put back by hand moves the
 // change time.
-func same(old, e *entry) bool {
+func (m *mover) same(old, e *entry) bool {
+	if m.rules.Planted == defect.ChangeTimeIgnored {
+		return old.kind == e.kind && old.size == e.size && old.modified.Equal(e.modified)
+	}
 	return old.kind == e.kind && old.size == e.size && old.modified.Equal(e.modified) && old.changed.Equal(e.changed)
 }
 
@@ -228,12 +232,23 @@ func (m *mover) read(e *entry) error {
 	if err == nil {
 		modified, changed := stamps(m, info)
 		if modified.Equal(e.modified) && changed.Equal(e.changed) && info.Size() == size {
-			if !changed.Before(m.Now()) {
+			if changed.IsZero() {
+				changed = modified // a file system without change times, such as FAT
+			}
+			if !changed.Before(m.Now()) && m.rules.Planted != defect.SureAtOnce {
 				e.size = unsure // it may change again at this instant, and show the same times
 			}
 			m.entries = append(m.entries, *e)
 			return nil
 		}
+	}
+	if m.rules.Planted == defect.ChangingIsSure {
+		if err == nil {
+			e.modified, e.changed = stamps(m, info)
+			e.size = info.Size()
+		}
+		m.entries = append(m.entries, *e)
+		return nil
 	}
 	e.size = unsure
 	m.entries = append(m.entries, *e)

@@ -1,6 +1,7 @@
 package checkpoints
 
 import (
+	"gapless/engine/defect"
 	"gapless/engine/job"
 	"gapless/engine/port"
 	"gapless/model"
@@ -44,6 +45,8 @@ type Rules struct {
 	KeepLocks          bool // blocks that are used again keep the lock that they have, V4
 	MailEach           bool // each pass with errors sends a mail, V8
 	KeepRequests       bool // requests outlive the service, V9
+
+	Planted defect.Planted // a mistake of the engine; none in any product
 }
 
 // Kind is what made a backup. V6.

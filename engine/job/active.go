@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"gapless/engine/catalog"
+	"gapless/engine/defect"
 	"gapless/engine/message"
 	"gapless/engine/selection"
 	"gapless/model"
@@ -58,6 +59,9 @@ func (s *server) activate(j *catalog.Job) error {
 	if rules.ResumeAtStart {
 		j.Position = catalog.Position{}
 	}
+	if !first && rules.Planted == defect.ImageBegunAnew {
+		j.Image = nil
+	}
 	r := &run{job: j, rules: rules, first: len(j.Image), last: j.Position}
 	s.runs = append(s.runs, r)
 	if err := s.put(j); err != nil {
@@ -95,7 +99,11 @@ func (s *server) method(j *catalog.Job, rules *Rules, target *Target, try *catal
 	if len(j.Tries) > 0 && !latest {
 		try.Delta, try.Offset = j.Tries[0].Delta, j.Tries[0].Offset
 	} else {
-		try.Delta = try.Active.Sub(j.BaseTime).Plus(try.Offset)
+		since := j.BaseTime
+		if rules.Planted == defect.DeltaSinceEnd {
+			since = s.cat.Job(j.Base).Ended
+		}
+		try.Delta = try.Active.Sub(since).Plus(try.Offset)
 	}
 	m.Delta = try.Delta
 	if rules.SendDate {
@@ -120,13 +128,24 @@ func (s *server) chooseBase(j *catalog.Job, rules *Rules) {
 	}
 	for _, b := range s.cat.Jobs() {
 		switch {
-		case b.Number == j.Number || b.Policy != j.Policy || b.Client != j.Client || !b.Restorable():
+		case b.Number == j.Number || b.Policy != j.Policy || b.Client != j.Client || !usable(b, rules):
 		case j.Kind == model.Cumulative && b.Kind != model.Full && !rules.CumulativeAll:
 		case b.Status == statusPartial && !rules.StatusOneBase:
 		case j.Base == 0 || !orderTime(b, rules).Before(orderTime(s.cat.Job(j.Base), rules)):
 			j.Base, j.BaseTime = b.Number, b.Backup
 		}
 	}
+}
+
+// usable reports whether a job left an image that others may build on. N19.
+func usable(b *catalog.Job, rules *Rules) bool {
+	switch rules.Planted {
+	case defect.BaseFailed:
+		return b.Restorable() || b.Kind.Backup() && b.State == model.Done && b.Status > statusPartial
+	case defect.BaseWaiting:
+		return b.Restorable() || b.State == model.Suspended || b.State == model.Incomplete
+	}
+	return b.Restorable()
 }
 
 func orderTime(j *catalog.Job, rules *Rules) clock.Time[clock.Master] {
@@ -141,7 +160,7 @@ func (s *server) startProcesses(r *run, policy *Policy, target *Target, method m
 	j := r.job
 	host, choices := s.chooseMedia()
 	r.media = choices
-	pid, err := s.Start(host, message.Writer, message.WriterOrder{Job: j.Number, Media: choices})
+	pid, err := s.Start(host, message.Writer, message.WriterOrder{Job: j.Number, Media: choices, Planted: r.rules.Planted})
 	if err != nil {
 		return s.fail(r, statusTimedOut, fmt.Sprintf("the writer on %s does not start: %v", host, err))
 	}
@@ -158,6 +177,7 @@ func (s *server) startProcesses(r *run, policy *Policy, target *Target, method m
 			Recheck:     !r.rules.ClearSetAgain,
 			Unasked:     r.rules.ClearUnasked,
 		},
+		Planted: r.rules.Planted,
 	}
 	if !(clock.Duration{}).Less(order.Every) {
 		order.Every = r.rules.CheckpointAlways

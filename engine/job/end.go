@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"gapless/engine/catalog"
+	"gapless/engine/defect"
 	"gapless/engine/message"
 	"gapless/model"
 	"gapless/model/clock"
@@ -63,11 +64,14 @@ func (s *server) toldOf(j *catalog.Job) *int {
 func (s *server) finish(r *run) error {
 	j := r.job
 	status := statusOK
-	if len(j.Named) > 0 {
+	if len(j.Named) > 0 && r.rules.Planted != defect.NamesForgotten {
 		status = statusPartial
 		if j.Taken == 0 && s.rootsNamed(j) {
 			status = statusNone
 		}
+	}
+	if r.rules.Planted == defect.ImageTimeAtEnd {
+		j.Backup = s.Now()
 	}
 	s.drop(r)
 	if err := s.end(j, status, ""); err != nil {
@@ -76,6 +80,9 @@ func (s *server) finish(r *run) error {
 	_ = s.Send(r.client, message.Acknowledge{Status: status}) // a client that is gone needs none
 	s.Unlink(r.client)                                        // their ends say nothing about the job any more
 	s.Unlink(r.writer)
+	if r.rules.Planted == defect.QueueForgotten {
+		return nil
+	}
 	return s.wake()
 }
 
@@ -159,6 +166,9 @@ func (s *server) takeUp() error {
 	for _, j := range s.cat.Jobs() {
 		switch j.State {
 		case model.Active:
+			if s.config.Rules.Planted == defect.ActiveForgotten {
+				break
+			}
 			r := &run{job: j, rules: s.config.Rules, last: j.Position}
 			if err := s.fail(r, statusAborted, "the master restarted"); err != nil {
 				return err

@@ -2,6 +2,7 @@ package job
 
 import (
 	"gapless/engine/catalog"
+	"gapless/engine/defect"
 	"gapless/engine/message"
 	"gapless/model/clock"
 )
@@ -34,6 +35,9 @@ func (s *server) chooseMedia() (host string, choices []message.Choice) {
 // may not be in the catalogue yet.
 func (s *server) assigned(medium string) bool {
 	for _, r := range s.runs {
+		if r.rules.Planted == defect.ActiveMediaFree {
+			continue
+		}
 		for _, c := range r.media {
 			if c.Name == medium {
 				return true
@@ -62,6 +66,9 @@ func (s *server) expire() error {
 func (s *server) over(j *catalog.Job) bool {
 	for _, f := range j.Image {
 		for _, e := range f.Extents {
+			if s.config.Rules.Planted == defect.ExpiredAtOnce && s.protection(j, e.Medium).Less(clock.Forever) {
+				continue
+			}
 			if (clock.Duration{}).Less(s.protection(j, e.Medium)) {
 				return false
 			}
@@ -76,7 +83,7 @@ func (s *server) erase(m message.Erase) error {
 		if c.Name != m.Medium {
 			continue
 		}
-		if s.cat.Holds(m.Medium) || s.assigned(m.Medium) {
+		if (s.cat.Holds(m.Medium) || s.assigned(m.Medium)) && s.config.Rules.Planted != defect.EraseKept {
 			s.Reports().Note(s.Host(), "erase "+m.Medium+": refused, it holds images that are kept, or a job may be writing to it")
 			return nil
 		}

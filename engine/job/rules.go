@@ -1,6 +1,7 @@
 package job
 
 import (
+	"gapless/engine/defect"
 	"gapless/model/clock"
 )
 
@@ -59,6 +60,8 @@ type Rules struct {
 	ClearUnasked    bool           // bits are cleared without an acknowledgement, N16
 	BitsWait        clock.Duration // how long the client waits for it, N16
 	ClearSetAgain   bool           // a bit that was set again after the read is cleared, N16
+
+	Planted defect.Planted // a mistake of the engine; none in any product
 }
 
 // Anchor says which activation of a job counts.

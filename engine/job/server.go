@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"gapless/engine/catalog"
+	"gapless/engine/defect"
 	"gapless/engine/message"
 	"gapless/engine/port"
 	"gapless/model"
@@ -52,7 +53,11 @@ type slot struct {
 // Run is the server, until its host stops or its catalogue cannot be used.
 func Run(p Process, config Config) {
 	s := &server{Process: p, config: config}
-	cat, err := catalog.Open(p.Files(), config.Catalog, p)
+	files := p.Files()
+	if config.Rules.Planted == defect.CatalogUnsynced {
+		files = unsynced{files}
+	}
+	cat, err := catalog.Open(files, config.Catalog, p)
 	if err == nil {
 		s.cat = cat
 		err = s.serve()
@@ -133,6 +138,9 @@ func (s *server) progress(r *run, m any) error {
 	case message.Progress:
 		r.last = m.Position
 	case message.Reached:
+		if r.rules.Planted == defect.PositionFirst {
+			r.job.Position = m.Position
+		}
 		if sl := r.slot(m.Fragment); sl != nil {
 			sl.reached = &m
 		}

@@ -6,6 +6,7 @@ import (
 	"syscall"
 
 	"gapless/engine/catalog"
+	"gapless/engine/defect"
 	"gapless/engine/message"
 	"gapless/engine/port"
 	"gapless/model/clock"
@@ -23,6 +24,7 @@ type Process = port.Process[clock.Media]
 // writer is one run of the writer.
 type writer struct {
 	Process
+	planted defect.Planted
 	choices []message.Choice // those not yet opened
 	name    string
 	medium  port.Medium // nil before the first byte
@@ -40,7 +42,7 @@ func (f *fault) Error() string { return f.err.Error() }
 
 // Run does what the order says, until the client or the server ends.
 func Run(p Process, order message.WriterOrder) {
-	w := &writer{Process: p, choices: order.Media}
+	w := &writer{Process: p, planted: order.Planted, choices: order.Media}
 	for {
 		from, m, err := w.Receive(clock.Forever)
 		if err != nil {
@@ -104,6 +106,9 @@ func (w *writer) put(p []byte) error {
 		}
 		p = p[n:]
 		w.medium = nil
+		if w.planted == defect.SpanForgotten {
+			w.extents = nil
+		}
 		if err := w.Send(w.Starter(), message.MediumFull{Medium: w.name}); err != nil {
 			return err
 		}
@@ -152,6 +157,9 @@ func (w *writer) mount() error {
 // close makes the fragment durable and says where it lies.
 func (w *writer) close(fragment int) error {
 	for _, m := range w.used {
+		if w.planted == defect.MediaUnsynced {
+			break
+		}
 		if err := m.Sync(); err != nil {
 			return &fault{statusWrite, fmt.Errorf("sync %s: %w", w.name, err)}
 		}

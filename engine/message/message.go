@@ -5,6 +5,7 @@ package message
 
 import (
 	"gapless/engine/catalog"
+	"gapless/engine/defect"
 	"gapless/model"
 	"gapless/model/clock"
 )
@@ -76,6 +77,7 @@ type Order struct {
 	Patience  clock.Duration // how long to wait for the writer's answer
 	ClearBits bool           // N16
 	BitsWait  clock.Duration // how long to wait for the acknowledgement, N16
+	Planted   defect.Planted
 }
 
 // Method is how an incremental chooses files.
@@ -126,6 +128,8 @@ type Acknowledge struct{ Status int }
 type WriterOrder struct {
 	Job   int
 	Media []Choice // in the order in which they are to be used
+
+	Planted defect.Planted
 }
 
 // Choice is a medium that a writer may use; Erase says that nothing on it is needed

@@ -51,7 +51,7 @@ type breaking[R any] struct{ in[R] }
 func (breaking[R]) get(Rules) string { return "none" }
 
 func (k breaking[R]) set(r Rules, text string) error {
-	for _, b := range breaks {
+	for _, b := range everyBreak() {
 		if b.Name == text && b.suits(r) {
 			b.apply(r)
 			return nil
@@ -62,7 +62,7 @@ func (k breaking[R]) set(r Rules, text string) error {
 
 func (breaking[R]) values() string {
 	var names []string
-	for _, b := range breaks {
+	for _, b := range everyBreak() {
 		if b.suits((*R)(nil)) {
 			names = append(names, b.Name)
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"gapless/engine/checkpoints"
+	"gapless/engine/defect"
 	"gapless/engine/job"
 	"gapless/engine/restore"
 	"gapless/model"
@@ -92,5 +93,5 @@ func Names() []string {
 
 // Restores says how the product's rules have restores done.
 func Restores(r *job.Rules) restore.Options {
-	return restore.Options{ByCompletion: r.ChainByCompletion}
+	return restore.Options{ByCompletion: r.ChainByCompletion, OldestEntry: r.Planted == defect.OldestEntryWins}
 }

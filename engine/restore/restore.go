@@ -26,6 +26,8 @@ type Options struct {
 	// ByCompletion lays the images over each other in the order in which their jobs
 	// ended. N19 broken.
 	ByCompletion bool
+	// OldestEntry takes the oldest entry of a path: a planted defect.
+	OldestEntry bool
 }
 
 // Chain lists the jobs whose images make up the restore point of a job, in the order
@@ -104,7 +106,7 @@ func Run(cat *catalog.Catalog, number int, mount image.Mount, c wire.Clock[clock
 	if len(chain) == 0 {
 		return fmt.Errorf("job %d has no image that can be restored", number)
 	}
-	entries, err := plan(chain, mount, c)
+	entries, err := plan(chain, mount, c, o)
 	if err != nil {
 		return err
 	}
@@ -120,7 +122,7 @@ func Run(cat *catalog.Catalog, number int, mount image.Mount, c wire.Clock[clock
 
 // plan reads the entries of all images and keeps the newest of each path, in the
 // order in which paths were first met.
-func plan(chain []*catalog.Job, mount image.Mount, c wire.Clock[clock.Client]) ([]found, error) {
+func plan(chain []*catalog.Job, mount image.Mount, c wire.Clock[clock.Client], o Options) ([]found, error) {
 	files := 0
 	for _, j := range chain {
 		files += j.Taken
@@ -147,7 +149,7 @@ func plan(chain []*catalog.Job, mount image.Mount, c wire.Clock[clock.Client]) (
 				case !ok:
 					index[f.Path] = len(entries)
 					entries = append(entries, f)
-				case !f.unusable:
+				case !f.unusable && !o.OldestEntry:
 					entries[at] = f
 				}
 			})

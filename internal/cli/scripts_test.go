@@ -304,7 +304,7 @@ func TestAPanicEndsWithStatus3AndItsCommand(t *testing.T) {
 	var out, stderr bytes.Buffer
 	cmd.SetOut(&out)
 	cmd.SetErr(&stderr)
-	err = publish(cmd, dir, all, []suite.Done[*reports.Case]{{Began: true, Err: p}}, &annotating{how: "off"})
+	err = (&verification{quest: quest{out: dir}, annotating: annotating{how: "off"}}).publish(cmd, all, []suite.Done[*reports.Case]{{Began: true, Err: p}}, nil)
 	if e, ok := err.(*ExitError); !ok || e.Code != 3 {
 		t.Errorf("the error is %v", err)
 	}

@@ -11,6 +11,7 @@ import (
 	"runtime/debug"
 
 	"gapless/engine/products"
+	"gapless/fuzz/result"
 	"gapless/internal/rulebook"
 	"gapless/reports"
 	"gapless/scenarios"
@@ -20,8 +21,7 @@ import (
 )
 
 func newVerifyCommand() *cobra.Command {
-	var out string
-	var notes annotating
+	var v verification
 	cmd := &cobra.Command{
 		Use:   "verify [SCRIPT|DIR…]",
 		Short: "Run scripts for all their products and write the report",
@@ -31,25 +31,49 @@ explains what is not as expected, and writes the report: report.html for people,
 for a pull request, report.json and junit.xml for programs. A script whose two runs differ
 has failed.
 
+The library is followed by a search with random scripts, as gapless fuzz does it: 500 for
+each product, or as many as --runs or --budget say. Its findings and result.json are
+written, too, and a finding that neither a rule nor the product's method excuses fails.
+With --thorough there are 20000 for each product, and a situation that a search has to
+meet and did not fails as well.
+
 When it is interrupted it writes what was done until then.`,
 		Example: `  gapless verify
+  gapless verify --thorough --budget 10m
   gapless verify my-scripts nightly.scenario --out results`,
-		RunE: func(cmd *cobra.Command, args []string) error { return runVerify(cmd, args, out, &notes) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			v.search = len(args) == 0 || v.thorough || v.runs != 0 || v.budget != 0
+			return v.run(cmd, args)
+		},
 	}
-	cmd.Flags().StringVar(&out, "out", "gapless-out", "the directory for the report's files; it is made when it is not there")
-	notes.flag(cmd)
+	v.flags(cmd)
+	v.flag(cmd)
+	cmd.Flags().BoolVar(&v.thorough, "thorough", false, "search for long, and fail when the search never met what it has to meet")
+	cmd.Flags().StringVar(&v.out, "out", "gapless-out", "the directory for the report's files; it is made when it is not there")
 	return cmd
 }
 
-func runVerify(cmd *cobra.Command, args []string, out string, notes *annotating) error {
-	if _, err := notes.wanted(); err != nil {
+// verification is what the command line says of a verification.
+type verification struct {
+	quest
+	annotating
+	search   bool // for losses that no script shows, too
+	thorough bool
+}
+
+// run verifies the scripts that are named, or the library, and searches.
+func (v *verification) run(cmd *cobra.Command, args []string) error {
+	if _, err := v.wanted(); err != nil {
 		return err
+	}
+	if err := v.check(); err != nil {
+		return wrong(err)
 	}
 	all, err := prepare(args)
 	if err != nil {
-		return cmp.Or(notes.mistakes(cmd.OutOrStdout(), err), wrong(err))
+		return cmp.Or(v.mistakes(cmd.OutOrStdout(), err), wrong(err))
 	}
-	if err := os.MkdirAll(out, 0o755); err != nil {
+	if err := os.MkdirAll(v.out, 0o755); err != nil {
 		return wrong(fmt.Errorf("--out: %w", err))
 	}
 	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt)
@@ -62,7 +86,13 @@ func runVerify(cmd *cobra.Command, args []string, out string, notes *annotating)
 		return twice(r, all[i])
 	}, func(int, *suite.Done[*reports.Case]) { step() })
 	finish()
-	return publish(cmd, out, all, done, notes)
+	var s *result.Search
+	if v.search && ctx.Err() == nil {
+		if s, err = v.searchBriefly(ctx, cmd); err != nil {
+			return err
+		}
+	}
+	return v.publish(cmd, all, done, s)
 }
 
 // cores is how many runs are made at once.
@@ -92,51 +122,6 @@ func twice(r *scenarios.Runner, u *setup) (*reports.Case, error) {
 	}
 	c.Again(again.Hash)
 	return c.Settle(), nil
-}
-
-// publish shows and writes what came of all cases, and gives the command's error.
-func publish(cmd *cobra.Command, out string, all []*setup, done []suite.Done[*reports.Case], notes *annotating) error {
-	var cases []*reports.Case
-	var wrongs []error
-	status := 0
-	interrupted := false
-	for i, d := range done {
-		var p *suite.Panic
-		switch {
-		case !d.Began:
-			interrupted = true
-		case errors.As(d.Err, &p):
-			status = exitFailed
-			fmt.Fprintln(cmd.ErrOrStderr(), failure(all[i], d.Err, cmd.ErrOrStderr()))
-			cases = append(cases, reports.Crashed(all[i].name, all[i].product(), all[i].Script.Covers(), p.Value).From(all[i].file, all[i].text))
-		case d.Err != nil:
-			wrongs = append(wrongs, d.Err)
-		default:
-			cases = append(cases, d.Value)
-		}
-	}
-	if err := errors.Join(wrongs...); err != nil {
-		return wrong(err)
-	}
-	book := compile(cases, interrupted)
-	err := book.Table(cmd.OutOrStdout(), palette(cmd.OutOrStdout()))
-	if err == nil {
-		err = notes.failures(cmd.OutOrStdout(), book)
-	}
-	if err == nil {
-		err = writeReport(out, book)
-	}
-	switch {
-	case err != nil:
-		return &ExitError{exitFailed, err}
-	case interrupted:
-		return &ExitError{exitInterrupted, errors.New("interrupted: what was done until then is in " + out)}
-	case status != 0:
-		return told(status)
-	case book.Totals.Failed > 0:
-		return told(exitPartly)
-	}
-	return nil
 }
 
 // compile makes the book of the cases.

@@ -51,15 +51,21 @@ func exploredBy(b *reports.Book) *explored {
 
 // search enters what a search explored.
 func (e *explored) search(s *result.Search) {
-	e.Campaigns.Head = []string{"product", "runs", "events", "simulated time", "restore points", "findings", "of these by method"}
+	e.Campaigns.Head = []string{"product", "runs", "events", "simulated time", "restore points", "findings", "by rule", "by method", "not excused"}
 	for i := range s.Campaigns {
-		c, byMethod := &s.Campaigns[i], 0
+		c := &s.Campaigns[i]
+		byRule, byMethod, not := 0, 0, 0
 		for k := range c.Findings {
-			if c.Findings[k].ByMethod {
+			switch f := &c.Findings[k]; {
+			case f.Known != "":
+				byRule++
+			case f.ByMethod:
 				byMethod++
+			default:
+				not++
 			}
 		}
-		e.Campaigns.Rows = append(e.Campaigns.Rows, []string{c.Product, count(c.Runs), count(c.Events), span(c.Simulated), count(c.Points), count(len(c.Findings)), count(byMethod)})
+		e.Campaigns.Rows = append(e.Campaigns.Rows, []string{c.Product, count(c.Runs), count(c.Events), span(c.Simulated), count(c.Points), count(len(c.Findings)), count(byRule), count(byMethod), count(not)})
 	}
 	e.Obligations = table{Head: []string{"situation", "what it is", "runs that met it"}, Bad: map[int]bool{}}
 	for i, o := range byNeed(s.Obligations) {

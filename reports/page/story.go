@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"gapless/fuzz/result"
 	"gapless/model"
 	"gapless/reports"
 	"gapless/reports/timeline"
@@ -23,6 +24,8 @@ type story struct {
 	Brief    []string // what went wrong, in a few sentences
 	Prose    []string // the paragraphs with which the script opens
 	Problems []string
+	Excuse   string // of a finding: why it is no surprise
+	Times    int64  // of a finding: how many runs showed it; 0 for no finding
 	Breaches []breach
 	More     int // breaches that are left out
 	Windows  []string
@@ -67,11 +70,11 @@ func tell(b *reports.Book) []*story {
 	}
 	var all []*story
 	known := map[string]*story{}
-	enter := func(c *reports.Case, text string, found bool) {
-		if c.OK && !found && len(c.Violations) == 0 {
+	enter := func(c *reports.Case, text string, f *result.Finding) {
+		if c.OK && f == nil && len(c.Violations) == 0 {
 			return
 		}
-		s := storyOf(c, text, found)
+		s := storyOf(c, text, f)
 		if same := known[s.key]; same != nil {
 			s = same
 		} else {
@@ -83,32 +86,43 @@ func tell(b *reports.Book) []*story {
 		}
 	}
 	for _, c := range b.Cases {
-		enter(c, b.ScriptText(c.Script), false)
+		enter(c, b.ScriptText(c.Script), nil)
 	}
 	for i, c := range b.Found {
-		enter(c, foundText(b, i), true)
+		f := findingOf(b, i)
+		enter(c, f.Script, f)
 	}
 	return all
 }
 
-// foundText is the script of the i-th finding.
-func foundText(b *reports.Book, i int) string {
-	if b.Search == nil {
-		return ""
-	}
-	for k := range b.Search.Campaigns {
-		all := b.Search.Campaigns[k].Findings
-		if i < len(all) {
-			return all[i].Script
+// findingOf is the i-th finding, whose case is the i-th that was found.
+func findingOf(b *reports.Book, i int) *result.Finding {
+	if b.Search != nil {
+		for k := range b.Search.Campaigns {
+			all := b.Search.Campaigns[k].Findings
+			if i < len(all) {
+				return &all[i]
+			}
+			i -= len(all)
 		}
-		i -= len(all)
+	}
+	return &result.Finding{}
+}
+
+// excuse says why a finding is no surprise; nothing when it is one.
+func excuse(f *result.Finding) string {
+	switch {
+	case f.Known != "":
+		return "as " + f.Known + " says of this product"
+	case f.ByMethod:
+		return "what the product's method cannot see by design"
 	}
 	return ""
 }
 
 // storyOf is the story of one case.
-func storyOf(c *reports.Case, text string, found bool) *story {
-	s := &story{Failed: !c.OK, Script: c.Script, File: c.File, Covers: c.Covers, Brief: c.Brief(), Prose: opening(text), run: c.Timeline, found: found}
+func storyOf(c *reports.Case, text string, f *result.Finding) *story {
+	s := &story{Failed: !c.OK, Script: c.Script, File: c.File, Covers: c.Covers, Brief: c.Brief(), Prose: opening(text), run: c.Timeline, found: f != nil}
 	for _, p := range c.Problems {
 		s.Problems = append(s.Problems, p.String())
 	}
@@ -137,8 +151,12 @@ func storyOf(c *reports.Case, text string, found bool) *story {
 	for i := range c.Windows {
 		s.Windows = append(s.Windows, c.Windows[i].Path+": "+c.Windows[i].Text())
 	}
+	if f != nil {
+		s.Failed = s.Failed || !f.Excused()
+		s.Excuse, s.Times = excuse(f), f.Count
+	}
 	s.Lines = lines(text, marked)
-	s.key = fmt.Sprintf("%q %v %v %q %q %v %q", s.Script, s.Failed, found, s.Problems, s.Breaches, s.More, s.Windows)
+	s.key = fmt.Sprintf("%q %v %v %q %q %v %q", s.Script, s.Failed, s.found, s.Problems, s.Breaches, s.More, s.Windows)
 	return s
 }
 

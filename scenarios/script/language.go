@@ -1,6 +1,9 @@
 package script
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Language is the set of forms that a script may use.
 type Language struct {
@@ -56,6 +59,9 @@ func (l *Language) add(f *Form, name string, canonical bool) {
 
 // Equal reports whether the two are one language.
 func (l *Language) Equal(o *Language) bool { return l == o }
+
+// Exists reports whether something of that noun exists without being declared.
+func (l *Language) Exists(noun, name string) bool { return slices.Contains(l.known[noun], name) }
 
 // Forms lists the forms in documentation order.
 func (l *Language) Forms() []*Form { return l.forms }

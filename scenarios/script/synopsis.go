@@ -34,6 +34,15 @@ func (p *Param) Noun() string {
 	return p.kind.noun
 }
 
+// Type is the type of argument as synopses name it, such as PATH or DUR; empty where it
+// is one of some words.
+func (p *Param) Type() string {
+	if p.kind == nil {
+		return ""
+	}
+	return p.kind.name
+}
+
 func (f *Form) compile() {
 	f.patterns = nil
 	for line := range strings.Lines(f.Synopsis) {
