@@ -154,6 +154,9 @@ func storyOf(c *reports.Case, text string, f *result.Finding) *story {
 	if f != nil {
 		s.Failed = s.Failed || !f.Excused()
 		s.Excuse, s.Times = excuse(f), f.Count
+		if f.Cause != "" {
+			s.Headline += " (" + f.Cause + ")"
+		}
 	}
 	s.Lines = lines(text, marked)
 	s.key = fmt.Sprintf("%q %v %v %q %q %v %q", s.Script, s.Failed, s.found, s.Problems, s.Breaches, s.More, s.Windows)
@@ -205,6 +208,14 @@ func example(all []*story) (best *story) {
 		}
 	}
 	return best
+}
+
+// surprise is 1 for what nothing excuses, and 0 for the rest.
+func (s *story) surprise() int {
+	if s.Failed {
+		return 1
+	}
+	return 0
 }
 
 // Products names the products of the story.

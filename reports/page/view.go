@@ -70,6 +70,7 @@ func look(b *reports.Book, o Options) (*view, error) {
 			v.Losses = append(v.Losses, s)
 		}
 	}
+	slices.SortStableFunc(v.Found, func(a, b *story) int { return cmp.Compare(b.surprise(), a.surprise()) })
 	v.Example = example(stories)
 	return v, v.write(o)
 }
