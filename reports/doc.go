@@ -10,7 +10,7 @@
 //   - Case is a Run with what else a report tells of it: jobs, windows, figures.
 //   - Book is many cases: what `gapless verify` shows (Table), and writes as
 //     report.json (Encode, Load), report.md (Markdown) and junit.xml (JUnit). Package
-//     page writes it as report.html, package compare tells two of it apart.
+//     document writes it as report.html, package compare tells two of it apart.
 //   - Verdict is what a book says in one paragraph; Annotation a remark at a line.
 //
 // Instants are written as scripts write them, `[day N] HH:MM:SS[.fraction]`, also

@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 
 	"gapless/reports"
-	"gapless/reports/page"
+	"gapless/reports/document"
 
 	"github.com/spf13/cobra"
 )
@@ -68,7 +68,7 @@ func writeShown(dir string, book *reports.Book) error {
 		name  string
 		write func(io.Writer) error
 	}{
-		{"report.html", func(w io.Writer) error { return page.Write(w, book, page.Options{}) }},
+		{"report.html", func(w io.Writer) error { return document.Write(w, book, document.Options{}) }},
 		{"report.md", book.Markdown},
 		{"junit.xml", book.JUnit},
 	} {

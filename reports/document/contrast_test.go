@@ -1,4 +1,4 @@
-package page
+package document
 
 // contrasts lists texts whose contrast with what is behind them is below 4.5 to 1, the
 // least that WCAG 2 asks of running text (AA).

@@ -1,4 +1,4 @@
-// Package page writes a book as report.html: one file that needs no network, opens from
+// Package document writes a book as report.html: one file that needs no network, opens from
 // disk, and argues the verdict before a reader who has never seen Gapless.
 //
 // A page is made of three things:
@@ -14,4 +14,4 @@
 // Whatever a script's author chose, such as names and comments, is text on the page:
 // html/template escapes it, and at the end all that a browser would act on. The page allows its own script and no
 // other, and no request at all.
-package page
+package document
