@@ -5,7 +5,7 @@ STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 CONCURRENT = ./engine/osdisk/... ./internal/cli/... ./sim/sched/... ./scenarios/suite/...
 FUZZTIME = 5m
 
-.PHONY: test lint race bench verify update fuzz chromium
+.PHONY: test lint race bench verify update fuzz chromium terminal
 
 test: ## run all tests
 	go test ./...
@@ -36,3 +36,6 @@ fuzz: ## native fuzzing of everything that reads foreign bytes
 chromium: ## what the tests of the report need, on Debian: a browser, and xmllint
 	apt-get update -qq
 	apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core libxml2-utils >/dev/null
+
+terminal: ## the terminal that a test drives (needs apt-get)
+	command -v tmux >/dev/null || { apt-get update -qq && apt-get install -y -qq tmux >/dev/null; }

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"math/big"
 	"slices"
 
 	"gapless/model"
@@ -38,6 +39,25 @@ type Stretch struct {
 	From  clock.Duration // true time since 00:00 of day 1
 	Ahead clock.Duration // of true time, at From
 	Drift int64          // what it gains from then on, in parts per billion
+}
+
+// Ahead is by how much the clock was ahead of true time at an instant.
+func (k *Clock) Ahead(at clock.Duration) clock.Duration {
+	s := &k.Stretches[0]
+	for i := range k.Stretches {
+		if k.Stretches[i].From.Std() <= at.Std() {
+			s = &k.Stretches[i]
+		}
+	}
+	// Parts per billion of a year are more than 64 bits hold.
+	gained := new(big.Int).Mul(big.NewInt(int64(at.Plus(s.From.Neg()).Std())), big.NewInt(s.Drift))
+	return s.Ahead.Plus(nanos(gained.Div(gained, big.NewInt(1_000_000_000)).Int64()))
+}
+
+// Right reports whether the clock showed true time all along.
+func (k *Clock) Right() bool {
+	s := &k.Stretches[0]
+	return len(k.Stretches) == 1 && s.Drift == 0 && s.Ahead.Equal(clock.Duration{})
 }
 
 // begin starts a new run in the memory of the last.

@@ -88,7 +88,7 @@ func (r *Runner) Run(u *Setup, o Options) (*Outcome, error) {
 // begin makes the world of a setup, with all that will happen in its queue.
 func (w *world) begin(u *Setup, o Options) error {
 	w.build(u)
-	w.options = o
+	w.options, w.viewed = o, nil
 	if o.Trace {
 		w.trace = &Trace{processes: map[int64]string{}}
 	}

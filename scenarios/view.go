@@ -80,24 +80,35 @@ type StoreView struct {
 }
 
 // View runs a setup up to an instant, that included, and gives the world as it is
-// then. It takes no longer than a run without its restores, so whoever goes through
-// instants, forward or back, asks for each anew.
+// then. What is ahead of the runner's last view is reached from there; for what is
+// behind it the run is made anew, which takes as long as a run without its restores.
 func (r *Runner) View(u *Setup, at clock.Duration) (*View, error) {
 	w := r.w
-	if err := w.begin(u, Options{view: true}); err != nil {
-		return nil, err
+	until := min(u.day1+int64(at.Std()), max(u.horizon, u.lastInstant()))
+	if w.viewed != u || until < w.sched.Now() {
+		if err := w.begin(u, Options{view: true}); err != nil {
+			return nil, err
+		}
 	}
-	until := min(u.day1+int64(at.Std()), max(u.horizon, u.day1+int64(w.lastInstant())))
+	w.viewed = nil // should the engine panic
 	w.sched.Run(until)
-	v := w.look(nanos(until - u.day1))
-	w.record.end()
-	return v, nil
+	w.viewed = u
+	return w.look(nanos(until - u.day1)), nil
+}
+
+// lastInstant is when the last statement of the timeline acts.
+func (u *Setup) lastInstant() (last int64) {
+	for _, st := range u.timeline {
+		last = max(last, u.day1+int64(st.At.Offset))
+	}
+	return last
 }
 
 // look copies what a person can ask of the world.
 func (w *world) look(at clock.Duration) *View {
 	h := &w.history
-	v := &View{At: at, Day1: h.Day1, Backups: slices.Clone(h.Backups), Checkpoints: slices.Clone(h.Checkpoints)}
+	v := &View{At: at, Day1: h.Day1, Backups: append([]model.Backup(nil), h.Backups...),
+		Checkpoints: append([]model.Checkpoint(nil), h.Checkpoints...)}
 	for i := range w.hosts {
 		n := w.hosts[i].Node
 		reading := n.Clock().Reading(w.setup.day1 + int64(at.Std()))

@@ -36,6 +36,7 @@ type world struct {
 	record
 	options     Options
 	probing     bool
+	viewed      *Setup // whose run this is, when it can go on to a later view
 	idle        []Idle
 	marks       []mark
 	catalogFace *volume.FS // of the harness

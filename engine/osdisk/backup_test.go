@@ -129,7 +129,7 @@ func TestARealTreeComesBackAtEachRestorePoint(t *testing.T) {
 		{0, overlaid(before, after)},
 	} {
 		target := filepath.Join(t.TempDir(), "restored")
-		if _, err := osdisk.Restore(repo, target, c.job); err != nil {
+		if _, err := osdisk.Restore(t.Context(), repo, target, c.job); err != nil {
 			t.Fatal(err)
 		}
 		if d := cmp.Diff(timeless(c.want), timeless(snapshot(t, target))); d != "" {
@@ -170,7 +170,7 @@ func TestDirectoriesKeepTheirTimes(t *testing.T) {
 	want := snapshot(t, src)
 	_, err := osdisk.Backup(t.Context(), src, repo, "", osdisk.Options{})
 	must(t, err)
-	_, err = osdisk.Restore(repo, target, 0)
+	_, err = osdisk.Restore(t.Context(), repo, target, 0)
 	must(t, err)
 	if d := cmp.Diff(want, snapshot(t, target)); d != "" {
 		t.Errorf("(-source +restored):\n%s", d)
@@ -191,7 +191,7 @@ func TestARenamedFileIsTakenByItsChangeTime(t *testing.T) {
 			must(t, err)
 			_ = os.Rename(src+"/old", src+"/new") // the second time it is renamed already
 		}
-		_, err := osdisk.Restore(repo, target, 0)
+		_, err := osdisk.Restore(t.Context(), repo, target, 0)
 		must(t, err)
 		if _, there := snapshot(t, target)["new"]; there != ctime {
 			t.Errorf("with Ctime %v the renamed file is restored: %v", ctime, there)
@@ -253,7 +253,7 @@ func TestSourcesHaveChainsOfTheirOwn(t *testing.T) {
 		t.Errorf("restore points (-want +got):\n%s", d)
 	}
 	target := t.TempDir()
-	_, err = osdisk.Restore(repo, target, 2)
+	_, err = osdisk.Restore(t.Context(), repo, target, 2)
 	must(t, err)
 	if text, _ := os.ReadFile(target + "/f"); string(text) != "of b" {
 		t.Errorf("job 2 gave back %q", text)
@@ -276,7 +276,7 @@ func TestNothingIsRestoredThroughASymlink(t *testing.T) {
 	want := snapshot(t, src)
 	_, err = osdisk.Backup(t.Context(), src, repo, "", osdisk.Options{})
 	must(t, err)
-	_, err = osdisk.Restore(repo, target, 0)
+	_, err = osdisk.Restore(t.Context(), repo, target, 0)
 	must(t, err)
 	if d := cmp.Diff(want, snapshot(t, target)); d != "" {
 		t.Errorf("(-source +restored):\n%s", d)

@@ -86,7 +86,7 @@ func TestACrashAtAnyMomentLosesNothing(t *testing.T) {
 		}
 		backup() // the next job works
 		target := t.TempDir()
-		if _, err := Restore(dir, target, 0); err != nil {
+		if _, err := Restore(t.Context(), dir, target, 0); err != nil {
 			t.Fatal(err)
 		}
 		got := map[string]string{}

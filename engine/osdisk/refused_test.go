@@ -33,7 +33,7 @@ func TestWhatCannotBeIsRefusedWithItsReason(t *testing.T) {
 	}
 	restore := func(repo, target string, job int) func() error {
 		return func() error {
-			_, err := osdisk.Restore(dir+repo, dir+target, job)
+			_, err := osdisk.Restore(t.Context(), dir+repo, dir+target, job)
 			return err
 		}
 	}
@@ -81,7 +81,7 @@ func TestADamagedRepositoryIsNotUsed(t *testing.T) {
 	must(t, os.WriteFile(name, b, 0o600))
 	_, fromBackup := osdisk.Backup(t.Context(), src, repo, "", osdisk.Options{})
 	_, fromList := osdisk.List(repo)
-	_, fromRestore := osdisk.Restore(repo, t.TempDir(), 0)
+	_, fromRestore := osdisk.Restore(t.Context(), repo, t.TempDir(), 0)
 	for _, err := range []error{fromBackup, fromList, fromRestore} {
 		if !errors.Is(err, catalog.ErrDamaged) {
 			t.Errorf("got %v, want %v", err, catalog.ErrDamaged)

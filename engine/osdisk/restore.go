@@ -1,6 +1,7 @@
 package osdisk
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -77,8 +78,9 @@ func choose(list []Point, repo string, job int) (Point, error) {
 // directly below it.
 //
 // An error is a Refused, one that is catalog.ErrDamaged, or, with the restore point
-// beside it, says what is missing: what could be restored was.
-func Restore(repo, target string, job int) (Point, error) {
+// beside it, says what is missing: what could be restored was. When ctx ends, the error
+// is ctx's: what is there by then is whole.
+func Restore(ctx context.Context, repo, target string, job int) (Point, error) {
 	r, cat, err := open(repo)
 	if err != nil {
 		return Point{}, err
@@ -90,14 +92,18 @@ func Restore(repo, target string, job int) (Point, error) {
 	if err := vacant(target); err != nil {
 		return Point{}, err
 	}
-	files, err := openTree(target, p.Source)
+	files, err := openTree(ctx, target, p.Source)
 	if err != nil {
 		return Point{}, err
 	}
 	media := Library{dir: r.media()}
 	rules := Rules()
 	err = restore.Run(cat, p.Job, media.Mount, clientFace, files, products.Restores(&rules))
-	return p, errors.Join(err, files.Close(), media.Close())
+	err = errors.Join(err, files.Close(), media.Close())
+	if err != nil && ctx.Err() != nil {
+		return p, ctx.Err()
+	}
+	return p, err
 }
 
 // vacant makes the target, or makes sure that it is empty.

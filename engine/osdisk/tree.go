@@ -1,6 +1,8 @@
 package osdisk
 
 import (
+	"context"
+	"errors"
 	"io/fs"
 	"os"
 	"path"
@@ -18,7 +20,11 @@ import (
 // tree is the directory that a restore writes into, by the paths that files had in
 // their source. No operation leaves the directory, whatever paths and symlinks an
 // image holds.
+//
+// When its context ends, no further file is begun, and the one that is being written goes
+// away again.
 type tree struct {
+	ctx    context.Context
 	target *os.Root
 	source string
 	dir    *os.File // in which times were set last
@@ -32,12 +38,12 @@ var (
 	_ port.TimeSetter = (*tree)(nil)
 )
 
-func openTree(target, source string) (*tree, error) {
+func openTree(ctx context.Context, target, source string) (*tree, error) {
 	root, err := os.OpenRoot(target)
 	if err != nil {
 		return nil, err
 	}
-	return &tree{target: root, source: source}, nil
+	return &tree{ctx: ctx, target: root, source: source}, nil
 }
 
 // Close closes the directory.
@@ -94,12 +100,41 @@ func (t *tree) Open(name string) (afero.File, error) { return t.OpenFile(name, o
 // OpenFile opens a file.
 func (t *tree) OpenFile(name string, flag int, perm os.FileMode) (afero.File, error) {
 	return with(t, name, func(at string) (afero.File, error) {
+		if err := t.ctx.Err(); err != nil {
+			return nil, err
+		}
 		f, err := t.target.OpenFile(at, flag, perm)
 		if err != nil {
 			return nil, err // not a nil file in an interface
 		}
-		return f, nil
+		return &restored{File: f, tree: t, at: at}, nil
 	})
+}
+
+// restored is a file that is being restored.
+type restored struct {
+	*os.File
+	tree *tree
+	at   string
+	cut  bool // the context ended while it was being written
+}
+
+// Write writes on, until the context ends.
+func (r *restored) Write(p []byte) (int, error) {
+	if err := r.tree.ctx.Err(); err != nil {
+		r.cut = true
+		return 0, err
+	}
+	return r.File.Write(p)
+}
+
+// Close closes the file, and removes it when it is not whole.
+func (r *restored) Close() error {
+	err := r.File.Close()
+	if r.cut {
+		return errors.Join(err, r.tree.target.Remove(r.at))
+	}
+	return err
 }
 
 // Mkdir makes a directory.

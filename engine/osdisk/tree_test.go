@@ -36,7 +36,7 @@ func TestARestoreDoesNotLeaveItsTarget(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(outside, "d"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	files, err := openTree(target, "/src")
+	files, err := openTree(t.Context(), target, "/src")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,8 @@ func writeFile(name string, write func(io.Writer) error) error {
 	if err := write(&data); err != nil {
 		return err
 	}
+	whole.Lock()
+	defer whole.Unlock()
 	mode := os.FileMode(0o644)
 	if real, err := filepath.EvalSymlinks(name); err == nil {
 		name = real

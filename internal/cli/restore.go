@@ -1,9 +1,13 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"os"
+	"os/signal"
 	"strings"
+	"syscall"
 	"text/tabwriter"
 
 	"gapless/engine/catalog"
@@ -27,7 +31,10 @@ symlinks and hard links.
 
 A restore point is one job's files over those of the jobs before it, from the last full
 on. Files that were deleted between two of them come back, and a renamed file comes
-back under both names: nothing in an incremental says that a file is gone.`,
+back under both names: nothing in an incremental says that a file is gone.
+
+When it is interrupted, each file that is there is whole; start again with an empty
+directory.`,
 		Example: `  gapless restore /mnt/backup/work --list
   gapless restore /mnt/backup/work --to ~/restored
   gapless restore /mnt/backup/work --to ~/restored --job 3`,
@@ -55,10 +62,15 @@ back under both names: nothing in an incremental says that a file is gone.`,
 }
 
 func runRestore(cmd *cobra.Command, repo, to string, job int) error {
-	p, err := osdisk.Restore(repo, to, job)
+	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second interruption ends the program at once
+	p, err := osdisk.Restore(ctx, repo, to, job)
 	var refused *osdisk.Refused
 	switch {
 	case err == nil:
+	case errors.Is(err, context.Canceled):
+		return &ExitError{exitInterrupted, fmt.Errorf("interrupted: what is in %s is whole, but not all of the restore point; start again with an empty directory", to)}
 	case errors.As(err, &refused) || errors.Is(err, catalog.ErrDamaged) || errors.Is(err, image.ErrDamaged):
 		return exit(err)
 	case p.Job != 0: // what could be restored was

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"sync"
 
 	"github.com/spf13/cobra"
 )
@@ -93,6 +94,10 @@ func saving(cmd *cobra.Command) *cobra.Command {
 	return cmd
 }
 
+// whole is held while something is done that must not be left half done: by a command
+// that writes a file, or that has changed how the terminal works.
+var whole sync.Mutex
+
 // endAtOnce lets a command that has nothing to save end when its user interrupts it.
 // Those that have something catch the signal themselves.
 func endAtOnce(cmd *cobra.Command, _ []string) {
@@ -103,6 +108,7 @@ func endAtOnce(cmd *cobra.Command, _ []string) {
 	signal.Notify(stop, os.Interrupt)
 	go func() {
 		<-stop
+		whole.Lock()
 		os.Exit(exitInterrupted)
 	}()
 }

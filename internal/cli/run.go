@@ -11,8 +11,8 @@ import (
 	"gapless/sim/sched"
 )
 
-// judge runs a setup and holds it against its script. The trace is nil unless asked for.
-func judge(r *scenarios.Runner, u *setup, o scenarios.Options) (*reports.Case, *scenarios.Trace, error) {
+// judge runs a setup and holds it against its script.
+func judge(r *scenarios.Runner, u *setup, o scenarios.Options) (*reports.Case, *scenarios.Result, error) {
 	res, err := r.Judge(u.Setup, o)
 	if err != nil {
 		return nil, nil, err
@@ -21,7 +21,12 @@ func judge(r *scenarios.Runner, u *setup, o scenarios.Options) (*reports.Case, *
 	if res.Outcome.Ended == sched.Exhausted {
 		return nil, nil, &suite.Panic{Value: "the engine goes round in circles: " + res.Outcome.Ended.String() + " after too many steps"}
 	}
-	return c, res.Outcome.Trace, nil
+	return c, res, nil
+}
+
+// interrupted ends a command that its user interrupted and that leaves nothing behind.
+func interrupted() error {
+	return &ExitError{exitInterrupted, errors.New("interrupted: nothing was written")}
 }
 
 // failure is the error of a run that did not come to its end, as a command's error: a

@@ -212,7 +212,7 @@ func TestATraceEndsWhereItShouldAndKeepsToOneJob(t *testing.T) {
 		"--trace", "--until", "18:00:00", "--job", "2")
 	trace, _, _ := strings.Cut(stdout, "\n\n")
 	for want, there := range map[string]bool{
-		"02:30:00 write /data/zebra.txt": true, "job 2 (incremental nightly) is active": true, "job 1 ": false, "19:15:27": false,
+		"02:30:00   line 9: write /data/zebra.txt": true, "job 2 (incremental nightly) is active": true, "job 1 ": false, "19:15:27": false,
 	} {
 		if strings.Contains(trace, want) != there {
 			t.Errorf("%q there: %v in\n%s", want, !there, trace)

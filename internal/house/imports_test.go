@@ -24,6 +24,7 @@ var floors = []struct {
 	{"docs", nil},
 	{"internal/rulebook", []string{"docs"}},
 	{"internal/house", nil},
+	{"internal/step", []string{"reports", "scenarios", "model"}},
 	{"internal/cli", []string{"internal", "docs", "reports", "fuzz", "scenarios", "engine", "sim", "model"}},
 	{".", []string{"internal/cli"}},
 }

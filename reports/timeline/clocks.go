@@ -18,7 +18,7 @@ const mostReadings = 60
 func (m *making) clocks() {
 	for i := range m.course.Clocks {
 		k := &m.course.Clocks[i]
-		if first := k.Stretches[0]; len(k.Stretches) == 1 && first.Drift == 0 && first.Ahead.Equal(clock.Duration{}) {
+		if k.Right() {
 			continue
 		}
 		out := Clock{Host: k.Host}
@@ -57,24 +57,7 @@ func reading(k *scenarios.Clock, at Instant, step bool) Reading {
 
 // ahead is by how many nanoseconds a clock is ahead of true time at an instant.
 func ahead(k *scenarios.Clock, at Instant) int64 {
-	s := &k.Stretches[0]
-	for i := range k.Stretches {
-		if Instant(k.Stretches[i].From.Std()) <= at {
-			s = &k.Stretches[i]
-		}
-	}
-	return int64(s.Ahead.Std()) + gained(int64(at)-int64(s.From.Std()), s.Drift)
-}
-
-const billion = 1_000_000_000
-
-// gained is what a clock gains in a true time, rounded down.
-func gained(span, drift int64) int64 {
-	if drift == 0 {
-		return 0
-	}
-	n := new(big.Int).Mul(big.NewInt(span), big.NewInt(drift))
-	return n.Div(n, big.NewInt(billion)).Int64()
+	return int64(k.Ahead(clock.Of(time.Duration(at))).Std())
 }
 
 // placed is the last true instant, up to a limit, at which a host's clock came to show
@@ -108,6 +91,6 @@ func slower(counted, drift int64) int64 {
 	if drift == 0 {
 		return counted
 	}
-	n := new(big.Int).Mul(big.NewInt(counted), big.NewInt(billion))
-	return n.Div(n, big.NewInt(billion+drift)).Int64()
+	n := new(big.Int).Mul(big.NewInt(counted), big.NewInt(1_000_000_000))
+	return n.Div(n, big.NewInt(1_000_000_000+drift)).Int64()
 }

@@ -200,17 +200,26 @@ func (m *making) paths() {
 		}
 		out := Path{Path: p.Path, Changes: []Change{}}
 		for _, held := range p.Held {
-			if held.From.Equal(m.h.Day1) || held.From.After(m.h.End) {
+			start := held.From.Equal(m.h.Day1)
+			if start && !m.lostFromTheStart(p.Path) || held.From.After(m.h.End) {
 				continue
 			}
 			c := Change{At: m.at(held.From), Line: held.Line, What: "changes", Gone: held.Version.Kind == model.Absent}
 			if st := m.lines[held.Line]; st != nil {
 				c.What = verb(st)
 			}
+			if start {
+				c.What = "there from the start"
+			}
 			out.Changes = append(out.Changes, c)
 		}
 		m.Paths = append(m.Paths, out)
 	}
+}
+
+// lostFromTheStart reports whether what was lost of a path was there at the start.
+func (m *making) lostFromTheStart(path string) bool {
+	return slices.ContainsFunc(m.Losses, func(l Loss) bool { return l.Path == path && l.ChangedAt != nil && *l.ChangedAt == 0 })
 }
 
 // verb is the word that says what a statement does, also when it waits for something.
