@@ -5,7 +5,7 @@ STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 CONCURRENT = ./engine/osdisk/... ./internal/cli/... ./sim/sched/... ./scenarios/suite/... ./fuzz/campaign/...
 FUZZTIME = 5m
 
-.PHONY: test lint race bench verify update fuzz terminal
+.PHONY: test lint race bench verify update fuzz chromium terminal
 
 test: ## run all tests
 	go test ./...
@@ -22,7 +22,7 @@ race: ## the packages with goroutines under the race detector (needs a C compile
 bench: ## the figures that the project promises
 	go test -run '^$$' -bench . -benchmem ./...
 
-verify: ## the main job: the library, the table, report.json and junit.xml
+verify: ## the main job: the library, the table, the report
 	go run . verify --out out
 
 update: ## write the golden files anew; review the difference
@@ -32,6 +32,10 @@ fuzz: ## native fuzzing of everything that reads foreign bytes
 	go test ./scenarios/script -run '^$$' -fuzz FuzzParse -fuzztime $(FUZZTIME) -fuzzminimizetime 20x
 	go test ./engine/catalog -run '^$$' -fuzz FuzzRead -fuzztime $(FUZZTIME) -fuzzminimizetime 20x
 	go test ./engine/image -run '^$$' -fuzz FuzzReader -fuzztime $(FUZZTIME) -fuzzminimizetime 20x
+
+chromium: ## what the tests of the report need, on Debian: a browser, and xmllint
+	apt-get update -qq
+	apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core libxml2-utils >/dev/null
 
 terminal: ## the terminal that a test drives (needs apt-get)
 	command -v tmux >/dev/null || { apt-get update -qq && apt-get install -y -qq tmux >/dev/null; }

@@ -85,23 +85,38 @@ func (b *Book) markdownFailures(out *strings.Builder) {
 	}
 }
 
-// markdownSearch tells what was found beyond the scripts.
+// markdownSearch tells what was found beyond the scripts, what nothing excuses first.
 func (b *Book) markdownSearch(out *strings.Builder) {
 	if b.Search == nil {
 		return
 	}
-	var lines []string
+	var surprising, excused []string
 	for i := range b.Search.Campaigns {
-		for _, f := range b.Search.Campaigns[i].Findings {
-			why := ""
-			if f.ByMethod {
-				why = ", by its method"
+		for k := range b.Search.Campaigns[i].Findings {
+			f := &b.Search.Campaigns[i].Findings[k]
+			row := fmt.Sprintf("| %s | %s | %s | %d |", coded(f.Product), coded(f.Property), coded(f.Cause), f.Count)
+			if f.Excused() {
+				excused = append(excused, row)
+			} else {
+				surprising = append(surprising, row)
 			}
-			lines = append(lines, fmt.Sprintf("| %s | %s | %s%s | %d |", coded(f.Name), coded(f.Product), coded(f.Property), why, f.Count))
 		}
 	}
-	if len(lines) > 0 {
-		fmt.Fprintf(out, "\n### What the search found\n\n| finding | product | breaks | runs |\n|---|---|---|--:|\n%s\n", strings.Join(lines, "\n"))
+	markdownFindings(out, "What the search found, and nothing excuses", surprising)
+	if n := len(excused); n > 0 {
+		fmt.Fprintf(out, "\nThe search found %d %s more to break a property, as the products' rules and methods let one expect.\n", n, plural(n, "way"))
+	}
+}
+
+// markdownFindings is a table of findings, up to as many as somebody reads.
+func markdownFindings(out *strings.Builder, title string, rows []string) {
+	const most = 20
+	if len(rows) == 0 {
+		return
+	}
+	fmt.Fprintf(out, "\n### %s\n\n| product | breaks | cause | runs |\n|---|---|---|--:|\n%s\n", title, strings.Join(rows[:min(most, len(rows))], "\n"))
+	if n := len(rows) - most; n > 0 {
+		fmt.Fprintf(out, "\n… and %d more.\n", n)
 	}
 }
 

@@ -21,7 +21,7 @@ func (b *Book) Verdict() Verdict { return b.verdict(plain) }
 
 // verdict sums the book up; named writes the names of scripts and products.
 func (b *Book) verdict(named func(string) string) Verdict {
-	v := Verdict{Word: "as expected", OK: b.Totals.Failed == 0}
+	v := Verdict{Word: "as expected", OK: b.Totals.Failed == 0 && unexcused(b.Search) == 0}
 	switch {
 	case !v.OK:
 		v.Word = "not as expected"
@@ -126,18 +126,17 @@ func saySearch(s *result.Search) []string {
 		return []string{"Nothing was searched beyond these scripts."}
 	}
 	var runs int64
-	found, byMethod := 0, 0
+	found := 0
 	for i := range s.Campaigns {
 		runs += s.Campaigns[i].Runs
-		for k := range s.Campaigns[i].Findings {
-			if found++; s.Campaigns[i].Findings[k].ByMethod {
-				byMethod++
-			}
-		}
+		found += len(s.Campaigns[i].Findings)
 	}
 	text := fmt.Sprintf("The search with seed %d made %s random runs and found %s %s to break a property", s.Seed, humanize.Comma(runs), Count(found), plural(found, "way"))
-	if byMethod > 0 {
-		text += fmt.Sprintf(", %s of which the product's method cannot see by design", Count(byMethod))
+	switch n := unexcused(s); {
+	case n > 0:
+		text += fmt.Sprintf(", %s of which neither the product's rules nor its method excuse", Count(n))
+	case found > 0:
+		text += ", each as the product's rules or its method let one expect"
 	}
 	all := []string{text + "."}
 	if n := len(s.Obligations); n > 0 {
@@ -159,6 +158,21 @@ func saySearch(s *result.Search) []string {
 		all = append(all, fmt.Sprintf("Of %s planted defects it found %s.", Count(n), Count(met)))
 	}
 	return all
+}
+
+// unexcused counts the findings that neither rules nor methods let one expect.
+func unexcused(s *result.Search) (n int) {
+	if s == nil {
+		return 0
+	}
+	for i := range s.Campaigns {
+		for k := range s.Campaigns[i].Findings {
+			if !s.Campaigns[i].Findings[k].Excused() {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // Count writes a number for people.

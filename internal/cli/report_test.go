@@ -132,6 +132,42 @@ func TestFailuresAreAnnotatedInsideGitHubActions(t *testing.T) {
 	}
 }
 
+func TestAReportTellsWhatTheSearchFound(t *testing.T) {
+	dir := scripts(t, map[string]string{"a.scenario": alert})
+	out := filepath.Join(dir, "out")
+	if code, _, stderr := gapless(t.Context(), "", "verify", filepath.Join(dir, "a.scenario"), "--runs", "40", "--seed", "3", "--out", out); code > 1 {
+		t.Fatalf("status %d: %s", code, stderr)
+	}
+	book, err := loadReport(filepath.Join(out, reportJSON))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, c := range book.Search.Campaigns {
+		for _, f := range c.Findings {
+			c := book.Found[found]
+			if found++; c.Product != f.Product || c.Script != "findings/"+f.Name+".scenario" || len(c.Violations) == 0 || c.Panic != "" {
+				t.Errorf("the case of %s on %s is %s on %s with %d violations: %s", f.Name, f.Product, c.Script, c.Product, len(c.Violations), c.Panic)
+			}
+			if _, err := os.Stat(filepath.Join(out, c.Script)); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	if found == 0 || found != len(book.Found) || book.Search.Seed != 3 {
+		t.Errorf("%d findings and %d cases, seed %d", found, len(book.Found), book.Search.Seed)
+	}
+	page, err := os.ReadFile(filepath.Join(out, "report.html"))
+	if err != nil || !strings.Contains(string(page), `<section id="found">`) || !strings.Contains(string(page), book.Found[0].Replay) {
+		t.Errorf("%v: the page does not tell it", err)
+	}
+	t.Chdir(out)
+	c := book.Found[0]
+	if code, stdout, stderr := gapless(t.Context(), "", "replay", c.Script, "--product", c.Product); code != 0 || !strings.Contains(stdout, c.Hash) {
+		t.Errorf("%s ends with %d: %s%s", c.Replay, code, stdout, stderr)
+	}
+}
+
 // schema is the documented form of report.json.
 func schema(t *testing.T) (*jsonschema.Schema, map[string]any) {
 	t.Helper()

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"encoding/xml"
-	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -305,13 +304,7 @@ func TestAPanicEndsWithStatus3AndItsCommand(t *testing.T) {
 	var out, stderr bytes.Buffer
 	cmd.SetOut(&out)
 	cmd.SetErr(&stderr)
-	v := verification{quest: quest{out: dir}, notes: annotating{how: "off"}}
-	g, err := gather(cmd, all, []suite.Done[*reports.Case]{{Began: true, Err: p}})
-	book := compile(g.cases, g.interrupted)
-	if err := errors.Join(err, v.publish(cmd, book)); err != nil {
-		t.Fatal(err)
-	}
-	err = v.verdict(book, g.status)
+	err = (&verification{quest: quest{out: dir}, annotating: annotating{how: "off"}}).publish(cmd, all, []suite.Done[*reports.Case]{{Began: true, Err: p}}, nil)
 	if e, ok := err.(*ExitError); !ok || e.Code != 3 {
 		t.Errorf("the error is %v", err)
 	}

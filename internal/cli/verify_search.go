@@ -18,9 +18,9 @@ const usualRuns = 500
 // thoroughRuns is the same for a thorough one.
 const thoroughRuns = 20_000
 
-// search runs the campaign that is a part of verify. It gives nil when it was
+// searchBriefly runs the campaign that is a part of verify. It gives nil when it was
 // interrupted: a part of it would make a report that nobody can have again.
-func (v *verification) search(ctx context.Context, cmd *cobra.Command) (*result.Search, error) {
+func (v *verification) searchBriefly(ctx context.Context, cmd *cobra.Command) (*result.Search, error) {
 	if v.runs == 0 && v.budget == 0 {
 		v.runs = usualRuns
 		if v.thorough {
@@ -44,12 +44,8 @@ func (v *verification) search(ctx context.Context, cmd *cobra.Command) (*result.
 	return s.Result(), nil
 }
 
-// unsatisfied reports whether a search makes verify fail: when a finding is not
-// excused, and, when verify is thorough, when an obligation was never met.
-func (v *verification) unsatisfied(r *result.Search) bool {
-	if r == nil {
-		return false
-	}
-	return unexcused(r) > 0 ||
-		v.thorough && slices.ContainsFunc(r.Obligations, func(o result.Obligation) bool { return o.Met == 0 })
+// fails reports whether a search makes verify fail: a finding is not excused, or, when it
+// is thorough, an obligation was never met.
+func (v *verification) fails(s *result.Search) bool {
+	return unexcused(s) > 0 || v.thorough && slices.ContainsFunc(s.Obligations, func(o result.Obligation) bool { return o.Met == 0 })
 }

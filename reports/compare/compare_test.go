@@ -140,7 +140,7 @@ func TestSearchesAreCompared(t *testing.T) {
 		"+ finding old on p: was not found again",
 		"+ defect m2 on p: is found after 8 runs",
 		"+ envelope of delay on q: bears 900 ns, and bore 10",
-		"new finding blind on p: breaks P1, which the method cannot see by design: blind",
+		"new finding blind on p: breaks P1, which its rules or its method excuse: blind",
 		"new situation later: was met",
 		"gone situation met: was not met",
 		"gone defect m3 on p: is not planted any more",

@@ -29,8 +29,8 @@ func (d *Difference) search(old, new *result.Search) {
 // key is what makes two findings the same.
 type key struct{ product, property, class, cause string }
 
-// findings compares ways in which products break properties. Those that a method cannot
-// see by design are no news to a gate.
+// findings compares ways in which products break properties. Those that rules or methods
+// let one expect are no news to a gate.
 func (d *Difference) findings(old, new *result.Search) {
 	list := func(s *result.Search) (all []result.Finding) {
 		for i := range s.Campaigns {
@@ -40,8 +40,8 @@ func (d *Difference) findings(old, new *result.Search) {
 	}
 	for _, p := range pairs(list(old), list(new), func(f result.Finding) key { return key{f.Product, f.Property, f.Class, f.Cause} }) {
 		switch {
-		case !p.hadOld && p.new.ByMethod:
-			d.newly(Change{Product: p.new.Product, Subject: "finding " + p.new.Name, What: "breaks " + p.new.Property + ", which the method cannot see by design: " + p.new.Cause})
+		case !p.hadOld && p.new.Excused():
+			d.newly(Change{Product: p.new.Product, Subject: "finding " + p.new.Name, What: "breaks " + p.new.Property + ", which its rules or its method excuse: " + p.new.Cause})
 		case !p.hadOld:
 			d.worse(Change{Product: p.new.Product, Subject: "finding " + p.new.Name, What: "breaks " + p.new.Property + ": " + p.new.Cause})
 		case !p.hasNew:
