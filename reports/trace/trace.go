@@ -72,6 +72,9 @@ func Of(res *scenarios.Result) *Trace {
 		if e.Turn != turn && e.Kind != "statement" && e.Kind != "probe" {
 			m.woken(events.Events[i:], probing)
 		}
+		if e.Turn == turn && !e.At.Equal(events.Events[i-1].At) {
+			m.cut(e)
+		}
 		first := e.Turn != turn
 		probing = probing || e.Kind == "probe"
 		turn = e.Turn
@@ -170,6 +173,14 @@ func (m *making) changed(e *scenarios.Event) string {
 		return fmt.Sprintf("%s points to %s", e.Path, v.Target)
 	}
 	return e.Path + " is a directory"
+}
+
+// cut enters the end of a run that still had something to wait for: no turn of the
+// queue begins what comes then.
+func (m *making) cut(e *scenarios.Event) {
+	s := m.at(e)
+	s.Kind, s.Text = Woken, "the horizon: what is still waited for is not waited for any longer"
+	m.Steps = append(m.Steps, s)
 }
 
 // woken enters what begins a turn that no statement began.
