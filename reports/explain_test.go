@@ -184,6 +184,19 @@ func TestACauseIsToldInSentences(t *testing.T) {
 			"Then it is restored at the end of the run.",
 			"However, the restore fails: medium T1 is gone.",
 		}},
+		{"an image that a job has overwritten", func() (*Story, *model.Violation) {
+			h := base()
+			h.Fragments = []model.Fragment{{Job: 1, Medium: "T1", Len: 10, Catalogued: at("02:01:00")}}
+			h.Overwrites = []model.Overwrite{
+				{At: at("02:30:00"), Medium: "T2", Len: 10, Engine: true}, {At: at("03:00:00"), Medium: "T1", Len: 10, Engine: true},
+			}
+			with(h, model.Job{Kind: model.Incremental, State: model.Done, Ended: at("03:30:00"), Activations: []model.Activation{{At: at("02:10:00")}, {At: at("02:59:00")}}})
+			return says(h, lines), &model.Violation{Property: 5, Class: model.Loss, Point: 1, Job: 1, Why: "10 bytes at 0 of medium T1 were overwritten inside their protection"}
+		}, []string{
+			"Let job 1, a full, have its image in the catalogue.",
+			"Then job 2, an incremental, which is active since 02:59:00, overwrites medium T1 at 03:00:00.",
+			"However, 10 bytes at 0 of medium T1 were overwritten inside their protection.",
+		}},
 		{"an image that was overwritten", func() (*Story, *model.Violation) {
 			h, _ := simple("", "")
 			return says(h, lines), &model.Violation{Property: 5, Class: model.Loss, Point: 1, Job: 1, Why: "10 bytes at 0 of medium T1 were overwritten inside their protection"}

@@ -47,7 +47,11 @@ func (t *telling) byTime() {
 // comparedOnly tells of a comparison whose cutoff was not reckoned from a delta.
 func (t *telling) comparedOnly() {
 	t.say("Let %s; the file's time is %s on %s%s.", t.change(), t.out.Stamp, t.clientClock(), t.kept())
-	t.say("Then job %d, %s, compares it at %s with %s.", t.job.Number, article(string(t.job.Kind)), t.out.DecidedAt, t.out.Cutoff)
+	recorded := ""
+	if t.d.Rule == "D1" {
+		recorded = ", the time that was recorded when an earlier job started"
+	}
+	t.say("Then job %d, %s, compares it at %s with %s%s.", t.job.Number, article(string(t.job.Kind)), t.out.DecidedAt, t.out.Cutoff, recorded)
 	for _, a := range t.h.Assumptions {
 		t.say("That is a reading of the %s's clock taken for one of the %s's: %s.", a.From, a.To, a.Why)
 	}

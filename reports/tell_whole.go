@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"slices"
 	"strings"
 
 	"gapless/model"
@@ -27,8 +28,48 @@ func (t *telling) whole() {
 		}
 		t.out.Kind = "media"
 		t.say("Let job %d, %s, have its image in the catalogue.", job, t.kindOf(job))
+		t.writtenOver()
 		t.say("However, %s.", strings.TrimSuffix(plain(t.v.Why), "."))
 	}
+}
+
+// writtenOver tells which job was active when the engine took a part of an image off its
+// medium.
+func (t *telling) writtenOver() {
+	for i := range t.h.Overwrites {
+		o := &t.h.Overwrites[i]
+		if !o.Engine || !t.hits(o) {
+			continue
+		}
+		for k := range t.h.Jobs {
+			j := &t.h.Jobs[k]
+			a := lastStart(j, o)
+			if a < 0 || !j.Ended.IsZero() && o.At.After(j.Ended) {
+				continue
+			}
+			t.say("Then job %d, %s, which is active since %s, overwrites medium %s at %s.", j.Number, t.kindOf(j.Number),
+				t.at(j.Activations[a].At), plain(o.Medium), t.at(o.At))
+			return
+		}
+	}
+}
+
+// hits reports whether an overwrite took a part of the image that the violation is of.
+func (t *telling) hits(o *model.Overwrite) bool {
+	return slices.ContainsFunc(t.h.Fragments, func(f model.Fragment) bool {
+		return f.Job == t.v.Job && f.Medium == o.Medium && o.Off < f.Off+f.Len && f.Off < o.Off+o.Len && f.Catalogued.Before(o.At)
+	})
+}
+
+// lastStart is the index of a job's last activation before an overwrite; -1 for none.
+func lastStart(j *model.Job, o *model.Overwrite) int {
+	last := -1
+	for a := range j.Activations {
+		if !o.At.Before(j.Activations[a].At) {
+			last = a
+		}
+	}
+	return last
 }
 
 // failed reports whether the violation is a restore that did not succeed.
