@@ -32,9 +32,10 @@ var Canary = Mutant{Name: "canary", Property: 1, Product: fixed}
 //	J  on resume, more is passed over than was stored
 //	K  what is known of a file is stale
 //
-// Seven were tried with 6,000 scripts each, not found, and are not among them, since random
-// scripts hardly ever come to where they show: clear-unasked, cumulative-clears,
-// windows-by-date, links-unchecked, trust-the-list, keep-locks and wrong-side.
+// Four defects were tried with 20,000 scripts each, not found, and are not among them:
+// keep-locks, trust-the-list and wrong-side, since random scripts have no backups that
+// live for days and no service providers, and windows-by-date, which loses nothing but
+// what the product's other method loses as well.
 func All() []Mutant { return all }
 
 var all = []Mutant{
@@ -61,7 +62,6 @@ var all = []Mutant{
 	{"clear-set-again", "H", 1, fixed, nil},
 	{"clear-unasked", "H", 1, fixed, nil},
 	{"cumulative-clears", "H", 1, fixed, nil},
-	{"windows-by-date", "I", 1, fixed, nil},
 	{"old-stamp-left-out", "I", 1, fixed, nil},
 	{"resume-at-last-file", "J", 1, fixed, nil},
 	{"position-first", "J", 1, fixed, nil},
@@ -90,9 +90,6 @@ var all = []Mutant{
 	{"newest-too", "", 8, objects, nil},
 	{"unfinished-outdates", "", 8, objects, nil},
 	{"no-lock", "", 8, objects, nil},
-	{"trust-the-list", "", 8, objects, nil},
-	{"keep-locks", "", 8, objects, nil},
-	{"wrong-side", "", 8, objects, nil},
 	{"poll-once", "", 8, objects, nil},
 	{"restart-skips-others", "", 8, objects, nil},
 	{"restart-skips-agents", "", 8, objects, nil},
