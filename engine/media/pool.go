@@ -45,10 +45,10 @@ func (p *pool) next(now clock.Time[clock.Media], fresh bool) (t *message.Tape, c
 	within = clock.Forever
 	for i := range p.Tapes {
 		t := &p.Tapes[i]
-		if p.tried[t.Name] || t.Written == "" {
+		if p.tried[t.Name] || t.Written == "" || p.endless(t) {
 			continue
 		}
-		if left := p.until(t).Sub(now); t.Retention.Less(clock.Forever) && left.Less(within) {
+		if left := p.until(t).Sub(now); left.Less(within) {
 			within = left
 		}
 	}
@@ -83,15 +83,20 @@ func (p *pool) young(t *message.Tape, now clock.Time[clock.Media]) bool {
 
 // over reports whether what a medium holds is protected no longer.
 func (p *pool) over(t *message.Tape, now clock.Time[clock.Media]) bool {
+	return !p.endless(t) && !now.Before(p.until(t))
+}
+
+// endless reports whether what a medium holds is protected without limit.
+func (p *pool) endless(t *message.Tape) bool {
 	if !t.Retention.Less(clock.Forever) {
-		return false
+		return true
 	}
 	for _, o := range t.With {
 		if !o.Retention.Less(clock.Forever) && !p.EachAlone {
-			return false
+			return true
 		}
 	}
-	return !now.Before(p.until(t))
+	return false
 }
 
 // until is when a medium's protection ends: it counts from the last write, and that of

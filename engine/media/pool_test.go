@@ -77,6 +77,7 @@ func TestWhichMediumIsNext(t *testing.T) {
 		{what: "the later part of a set protects the earlier", tapes: []message.Tape{tape("p", 1, 5, full, with(3))}, within: 2},
 		{what: "part by part, broken on purpose", tapes: []message.Tape{tape("p", 1, 5, full, with(3))}, pool: message.Pool{EachAlone: true}, want: "p"},
 		{what: "an earlier part takes nothing away", tapes: []message.Tape{tape("p", 1, 7, full, with(-5))}, within: 1},
+		{what: "a part that is kept without limit keeps the other", tapes: []message.Tape{tape("p", 1, 5, full, with(1), func(t *message.Tape) { t.With[0].Retention = clock.Forever })}, within: -1},
 		{what: "imported media are protected at level full", tapes: []message.Tape{empty("i", imported)}, within: -1},
 		{what: "and not at level partial", tapes: []message.Tape{empty("i", imported, partial)}, want: "i"},
 		{what: "allocated media are, at level partial", tapes: []message.Tape{tape("p", 1, 29, full, partial)}, within: 23},

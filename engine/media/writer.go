@@ -179,9 +179,11 @@ func (w *writer) mountOf(p *pool) error {
 		}
 		p.tried[t.Name] = true
 		m, err := w.Library().Mount(t.Name)
-		if err == nil && c == appendable {
-			err = m.Sync()
-		} else if err == nil && m.End() > 0 {
+		switch {
+		case err != nil:
+		case c == appendable || m.End() == 0:
+			err = m.Sync() // whether it can be used at all
+		default:
 			err = m.Erase()
 		}
 		if err != nil {
