@@ -162,7 +162,7 @@ func with(cause, verb string) string {
 // change and the decision.
 func (c *court) clearedByHand(v *model.Violation, d *model.Decision) bool {
 	for _, st := range c.u.Script.Statements {
-		if st.Form.Name != "archive-bit" || !st.Is("on|off", "off") || st.Path("PATH") != v.Path {
+		if st.Form.Name != "archive-bit" || !st.Is("on|off", "off") || !strings.EqualFold(st.Path("PATH"), v.Path) {
 			continue
 		}
 		if at := c.h.Day1.Add(clock.Of(st.At.Offset)); !at.Before(v.ChangedAt) && !d.At.Before(at) {
