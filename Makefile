@@ -2,7 +2,7 @@
 
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 # The packages in which goroutines run.
-CONCURRENT = ./engine/osdisk/... ./internal/cli/... ./sim/sched/... ./scenarios/suite/...
+CONCURRENT = ./engine/osdisk/... ./internal/cli/... ./sim/sched/... ./scenarios/suite/... ./fuzz/campaign/...
 FUZZTIME = 5m
 
 .PHONY: test lint race bench verify update fuzz

@@ -3,12 +3,10 @@ package finding
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"gapless/model"
 	"gapless/model/clock"
 	"gapless/scenarios"
-	"gapless/scenarios/script"
 )
 
 // The causes that are told apart by what happened, and not by the engine's words.
@@ -59,9 +57,14 @@ func (c *court) shown(v *model.Violation) Shown {
 		s.ByMethod = c.destroyed(v)
 	case v.Property == 3:
 		s.Cause = Mixture
+		if c.changing(v) {
+			s.Cause, s.ByMethod = ReadError, true // P3 excuses it where it was read; N19 carries it on
+		}
 	case v.Moment == model.AtHorizon && (v.Property == 5 || v.Property == 10):
 		s.Cause = "right when its job ended, and not any more"
-		if c.lateEnd(v) {
+		if c.steppedBack() {
+			s.Cause, s.ByMethod = MasterOrder, true
+		} else if c.lateEnd(v) {
 			s.Cause, s.Known = LateEnd, "N19"
 		}
 	case v.Property == 7 || v.Property == 8:
@@ -100,6 +103,9 @@ func (c *court) decided(v *model.Violation, s *Shown) {
 		if c.renamed(v) {
 			s.Cause, s.ByMethod = Renamed, true
 		}
+		return
+	case d.Taken && c.renamed(v):
+		s.Cause, s.ByMethod = Renamed, true
 		return
 	case d.Taken:
 		s.Cause = NotRestored
@@ -173,7 +179,7 @@ func (c *court) taker(v *model.Violation, d *model.Decision) (found *model.Job) 
 			continue
 		}
 		j := &c.h.Jobs[o.Job-1]
-		if d.Reason == model.ByArchiveBit || j.Policy == own && j.Succeeded() {
+		if (d.Reason == model.ByArchiveBit || j.Policy == own && j.Succeeded()) && (found == nil || j.Succeeded() || !found.Succeeded()) {
 			found = j
 		}
 	}
@@ -214,9 +220,23 @@ func (c *court) since(v *model.Violation) clock.Time[clock.True] {
 		switch w := held[k].Version; {
 		case held[k].From.After(v.ChangedAt):
 		case v.Expected == nil || w.Kind != model.File || v.Expected.Kind != model.File || !w.Content.Equal(v.Expected.Content):
-			return at
+			return c.beforeJob(v, at)
 		default:
 			at = held[k].From
+		}
+	}
+	return c.beforeJob(v, at)
+}
+
+// beforeJob is since when the path held what it held when the job began, if the change came
+// during it: then that is what is missing, too.
+func (c *court) beforeJob(v *model.Violation, at clock.Time[clock.True]) clock.Time[clock.True] {
+	if v.Job < 1 || len(c.h.Jobs[v.Job-1].Activations) == 0 || at.IsZero() || at.Before(c.h.Jobs[v.Job-1].Activations[0].At) {
+		return at
+	}
+	for _, h := range c.held(v.Path) {
+		if h.From.Before(c.h.Jobs[v.Job-1].Activations[0].At) {
+			at = h.From
 		}
 	}
 	return at
@@ -231,184 +251,4 @@ func (c *court) held(path string) []model.Held {
 		return nil
 	}
 	return c.h.Paths[i].Held
-}
-
-// inChain reports whether a job is in the chain of another.
-func (c *court) inChain(job, of int) bool {
-	for n := of; n > 0 && n <= len(c.h.Jobs); n = c.h.Jobs[n-1].Base {
-		if n == job {
-			return true
-		}
-		if c.h.Jobs[n-1].Base >= n {
-			break
-		}
-	}
-	return false
-}
-
-// expires reports whether the script has images go by themselves, or media with all
-// that is on them.
-func (c *court) expires() bool {
-	return c.has("fail media") || slices.ContainsFunc(c.u.Script.All("media"), func(st *script.Statement) bool { return st.Has("retention") })
-}
-
-// destroyed reports whether a restore failed by what the script did to what backups are
-// written to: it is none of the engine's business.
-func (c *court) destroyed(v *model.Violation) bool {
-	if strings.Contains(v.Why, "no such device") || strings.Contains(v.Why, "closed network connection") {
-		return c.has("fail media")
-	}
-	return v.Property != 8 && strings.Contains(v.Why, "file does not exist") && c.has("wipe")
-}
-
-// cut reports whether the run ended at its horizon, with work left that was due.
-func (c *court) cut() bool {
-	last := time.Duration(0)
-	for _, st := range c.u.Script.Timeline() {
-		last = max(last, st.At.Offset)
-	}
-	return !c.h.End.Before(c.h.Day1.Add(clock.Of(last + c.u.Script.Horizon())))
-}
-
-// masterDown reports whether the master crashed, and no statement starts it after that.
-func (c *court) masterDown() bool {
-	for i := len(c.h.Crashes) - 1; i >= 0; i-- {
-		if k := c.h.Crashes[i]; k.Host == "master" {
-			return !slices.ContainsFunc(c.u.Script.All("start"), func(st *script.Statement) bool {
-				return st.Text("HOST") == "master" && !c.h.Day1.Add(clock.Of(st.At.Offset)).Before(k.At)
-			})
-		}
-	}
-	return false
-}
-
-// lateEnd reports whether a job of the policy that is older than a restore point's, by
-// its backup time, ended after it.
-func (c *court) lateEnd(v *model.Violation) bool {
-	own := &c.h.Jobs[v.Job-1]
-	return slices.ContainsFunc(c.h.Jobs, func(j model.Job) bool {
-		return j.Policy == own.Policy && j.Client == own.Client && j.Number != own.Number && j.Succeeded() && !j.Probe &&
-			j.Activations[0].At.Before(own.Ended) && own.Ended.Before(j.Ended)
-	})
-}
-
-// absent reports whether a path held nothing at some instant of the job that broke it.
-func (c *court) absent(v *model.Violation) bool {
-	if v.Job < 1 || len(c.h.Jobs[v.Job-1].Activations) == 0 {
-		return false
-	}
-	j, held := &c.h.Jobs[v.Job-1], c.held(v.Path)
-	for k := range held {
-		over := k+1 < len(held) && held[k+1].From.Before(j.Activations[0].At)
-		if held[k].Version.Kind == model.Absent && !over && !held[k].From.After(j.Ended) {
-			return true
-		}
-	}
-	return false
-}
-
-// decision is the one that lost the change: that of the first job of the chain which
-// came after it and left the file out, since what a base passed over its successors
-// pass over, too.
-func (c *court) decision(v *model.Violation) (found *model.Decision) {
-	for n := v.Job; n > 0 && n <= len(c.h.Jobs); n = c.h.Jobs[n-1].Base {
-		j := &c.h.Jobs[n-1]
-		if n != v.Job && (v.ChangedAt.IsZero() || len(j.Activations) == 0 || j.Activations[0].At.Before(c.since(v))) {
-			break
-		}
-		if d := c.decisive(n, v.Path); d != nil && (found == nil || !d.Taken) {
-			found = d
-		}
-		if j.Base >= n {
-			break
-		}
-	}
-	if (found == nil || found.Taken) && v.Cause != nil && v.Cause.Decision.Job != 0 {
-		return &v.Cause.Decision
-	}
-	return found
-}
-
-// decisive is the last decision of a job on a path; nil without one. That it was done
-// before the checkpoint only repeats what was decided then.
-func (c *court) decisive(job int, path string) (found *model.Decision) {
-	for i := len(c.h.Decisions) - 1; i >= 0; i-- {
-		d := &c.h.Decisions[i]
-		if d.Job != job || d.Path != path {
-			continue
-		}
-		if d.Reason != model.ByPosition {
-			return d
-		}
-		found = d
-	}
-	return found
-}
-
-// statement is the one of a line of the script; nil for none.
-func (c *court) statement(line int) *script.Statement {
-	all := c.u.Script.Statements
-	if line >= 1 && line <= len(all) && all[line-1].Line == line {
-		return all[line-1] // a script that was built has a statement in each line
-	}
-	for _, st := range all {
-		if st.Line == line && line > 0 {
-			return st
-		}
-	}
-	return nil
-}
-
-// verb is the name of the statement in a line, of what it makes happen if it waits for
-// an operation; empty for what was there at the start.
-func (c *court) verb(line int) string {
-	st := c.statement(line)
-	switch {
-	case st == nil || st.Form.Section != script.Timeline:
-		return ""
-	case st.Then != nil:
-		return st.Then.Form.Name
-	}
-	return st.Form.Name
-}
-
-// with adds a verb to a cause.
-func with(cause, verb string) string {
-	if verb == "" {
-		return cause
-	}
-	return cause + ": " + verb
-}
-
-// clearedByHand reports whether a statement cleared the path's archive bit between the
-// change and the decision.
-func (c *court) clearedByHand(v *model.Violation, d *model.Decision) bool {
-	for _, st := range c.u.Script.Statements {
-		if st.Form.Name != "archive-bit" || !st.Is("on|off", "off") || st.Path("PATH") != v.Path {
-			continue
-		}
-		if at := c.h.Day1.Add(clock.Of(st.At.Offset)); !at.Before(v.ChangedAt) && !d.At.Before(at) {
-			return true
-		}
-	}
-	return false
-}
-
-// plainWords is a sentence without what differs between runs of one cause: paths,
-// numbers, and the names that the script declares.
-func (c *court) plainWords(why string) string {
-	names := []string{scenarios.DefaultMedium}
-	for _, st := range c.u.Script.Statements {
-		if st.Form.Section == script.Declaration && st.Form.Names != "" {
-			names = append(names, st.Args[0].Text)
-		}
-	}
-	first, _, _ := strings.Cut(why, "\n") // of several errors, which may be any number
-	var kept []string
-	for _, w := range strings.Fields(first) {
-		if !strings.ContainsAny(w, `/"0123456789`) && !slices.Contains(names, strings.Trim(w, ":,")) {
-			kept = append(kept, w)
-		}
-	}
-	return strings.Join(kept, " ")
 }

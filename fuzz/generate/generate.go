@@ -95,7 +95,7 @@ type start struct {
 func New(product string, o Options) (*Generator, error) {
 	p, ok := products.Find(product)
 	if !ok {
-		return nil, fmt.Errorf("unknown product %q", product)
+		return nil, fmt.Errorf("unknown product %q; gapless products lists them", product)
 	}
 	pcg := rand.NewPCG(0, 0)
 	g := &Generator{product: p, options: o, bounds: bounds(p), texts: map[time.Duration]string{}, pcg: pcg, rng: rand.New(pcg)}
