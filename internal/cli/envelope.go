@@ -60,5 +60,9 @@ func writeEnvelope(w io.Writer, e result.Envelope) error {
 	for _, a := range e.Axes {
 		fmt.Fprintf(w, "  %s: %s\n", a.Name, envelope.About(a.Name))
 	}
+	if len(e.Axes) > 0 && e.Axes[0].Rest > 0 {
+		fmt.Fprintf(w, "\n  Even with nothing out of order a change is lost at instants that are %s long together;\n"+
+			"  what is borne loses at no more than these.\n", envelope.Amount("ns", e.Axes[0].Rest))
+	}
 	return nil
 }
