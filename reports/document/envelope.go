@@ -27,7 +27,7 @@ var names = map[string]string{
 	"delay": "the client process starts late", "resume": "the resumed client process starts late",
 	"client-forward": "the client's clock is set forward", "client-back": "the client's clock is set back",
 	"master-back": "the master's clock is set back", "master-forward": "the master's clock is set forward",
-	"drift": "the clocks drift apart", "granularity": "stamps are coarse",
+	"skew": "the client's clock is behind, all the time", "drift": "the clocks drift apart", "granularity": "stamps are coarse",
 }
 
 // draw makes the pictures of an envelope.
