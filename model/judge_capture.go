@@ -256,22 +256,33 @@ func (c *Court) readFrom(path int) []span {
 // judgeLabel demands that a result which stands for several snapshots says so: files
 // were taken from them, or found unchanged in them. P2.
 func (c *Court) judgeLabel(p *Point) {
-	if !c.snapshots || c.r.Spans || c.r.Failure != "" {
+	if !c.snapshots || c.r.Spans || c.r.Failure != "" || len(c.spans) < 2 {
 		return
 	}
 	first := -1
-	for i := range c.h.Decisions {
-		d := &c.h.Decisions[i]
-		if d.Job != c.job.Number || d.Reason == ByPosition || d.Activation >= len(c.spans) {
+	for i := range c.h.Paths {
+		at := c.lookedAt(i)
+		if at < 0 {
 			continue
 		}
 		if first < 0 {
-			first = d.Activation
+			first = at
 		}
-		if !c.spans[d.Activation].from.Equal(c.spans[first].from) {
+		if !c.spans[at].from.Equal(c.spans[first].from) {
 			c.v.Violations = append(c.v.Violations, Violation{Property: 2, Point: p.N, Job: c.job.Number, Moment: c.r.Moment,
 				Why: "files come from two snapshots, and the result is not labelled as not a single point in time"})
 			return
 		}
 	}
+}
+
+// lookedAt is the activation whose word on a path counts: the last that looked at it, since
+// a job which is resumed looks again at what came behind its checkpoint; -1 for none.
+func (c *Court) lookedAt(path int) int {
+	for d := range c.decisions(path) {
+		if d.Job == c.job.Number && d.Reason != ByPosition && d.Activation < len(c.spans) {
+			return d.Activation
+		}
+	}
+	return -1
 }

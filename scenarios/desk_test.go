@@ -52,7 +52,11 @@ func newDesk(t *testing.T, personality string) *desk {
 		t: t, face: clock.NewFace[clock.Client](1), master: clock.NewFace[clock.Master](0), tapes: map[string][]byte{},
 		now: time.Date(2009, 1, 5, 0, 0, 0, 0, time.UTC).UnixNano(), up: int64(time.Hour), vol: volume.New(),
 	}
-	d.vol.Reset(volume.Config{Path: "/v", Personality: personality, Number: 1, Stamper: d})
+	cfg := volume.Config{Path: "/v", Personality: personality, Number: 1, Stamper: d}
+	if personality == "ntfs" {
+		cfg.Applications = d
+	}
+	d.vol.Reset(cfg)
 	var err error
 	if d.cat, err = catalog.Open(afero.NewMemMapFs(), "/c", d.master); err != nil {
 		t.Fatal(err)
@@ -87,6 +91,10 @@ func (d *desk) Pass(kind op.Kind, path string) error {
 }
 
 func (d *desk) Spend(time.Duration) {}
+
+// Hold and Froze implement volume.Applications.
+func (d *desk) Hold(string, time.Duration) {}
+func (d *desk) Froze(*volume.Snapshot)     {}
 
 // The process port.
 func (d *desk) Now() clock.Time[clock.Client] { return d.face.Time(d.now) }

@@ -6,10 +6,12 @@ import (
 	"testing"
 	"time"
 
+	"gapless/engine/backup"
 	"gapless/engine/message"
 	"gapless/engine/selection"
 	"gapless/model/clock"
 	"gapless/sim/op"
+	"gapless/sim/volume"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -288,6 +290,113 @@ func TestWhatChangedAfterItWasReadIsNotDeleted(t *testing.T) {
 		d.run(message.Method{}, 0, func(o *message.Order) { o.Delete = true })
 		if len(d.deleted) > 0 {
 			t.Errorf("deletes %v unasked", d.deleted)
+		}
+	}
+}
+
+// D12, P2: the reference is read before the snapshot is made. What changes between the
+// two is in this image and the next; with a reference that is later it is in none.
+func TestTheReferenceIsOlderThanTheSnapshot(t *testing.T) {
+	for _, late := range []bool{false, true} {
+		d, since := sunday(t, "ntfs", true)
+		frozen := map[string]string{}
+		made := false
+		d.before = func(kind op.Kind, path string) error {
+			switch {
+			case kind == op.Freeze:
+				made = true
+				d.ok(d.vol.WriteNew("/v/dir/x", 100, 2))
+				frozen = holds(d.vol)
+			case made && kind != op.Freeze:
+				d.before = nil
+				d.ok(d.vol.WriteNew("/v/b", 100, 3))
+				d.ok(d.vol.Touch("/v/b", since, 4))
+				d.ok(d.vol.Delete("/v/a", 5))
+			}
+			return nil
+		}
+		j := d.run(message.Method{}, 0, func(o *message.Order) { o.Freeze, o.Journal.Late = message.Frozen, late })
+		if diff := cmp.Diff(frozen, d.restored(j.Number)); diff != "" {
+			t.Errorf("the image is not the snapshot: %s", diff)
+		}
+		d.wait(time.Hour)
+		d.run(modified(since), j.Number, nil)
+		if slices.Contains(d.taken, "/v/b") == late {
+			t.Errorf("late %v: takes %v", late, d.taken)
+		}
+		if !late && !slices.Contains(d.taken, "/v/dir/x") {
+			t.Errorf("what changed before the snapshot is not taken twice: %v", d.taken)
+		}
+	}
+}
+
+// X15: bits are cleared on the live volume. A write since the snapshot keeps its bit only
+// when the file is compared with the snapshot's.
+func TestABitSetAfterTheSnapshotIsComparedWithTheLiveVolume(t *testing.T) {
+	for _, recheck := range []bool{false, true} {
+		d, _ := sunday(t, "ntfs", true)
+		d.ack = &message.Acknowledge{}
+		d.before = func(kind op.Kind, path string) error {
+			if kind == op.Open && path == "/v/b" {
+				d.before = nil
+				d.wait(time.Second)
+				d.ok(d.vol.WriteNew("/v/a", 100, 2))
+			}
+			return nil
+		}
+		d.run(message.Method{}, 0, func(o *message.Order) {
+			o.Freeze, o.ClearBits, o.Reading.Recheck = message.Frozen, true, recheck
+		})
+		d.run(message.Method{Name: selection.ArchiveBit}, 1, nil)
+		if slices.Contains(d.taken, "/v/a") != recheck || slices.Contains(d.taken, "/v/b") {
+			t.Errorf("looks again: %v; takes %v", recheck, d.taken)
+		}
+	}
+}
+
+// A job that gets no snapshot fails, unless it may read what cannot be frozen.
+func TestAJobThatGetsNoSnapshotFails(t *testing.T) {
+	for _, personality := range []string{"fat32", "ntfs"} {
+		d, _ := sunday(t, personality, false)
+		if personality == "ntfs" {
+			d.vol.SlowFreeze(volume.FreezeLimit + 1)
+		}
+		backup.Run(d, message.Order{Job: 9, Writer: 2, Roots: []string{"/v"}, Freeze: message.Frozen})
+		if d.failed == nil || d.failed.Status != 156 {
+			t.Errorf("%s: %+v", personality, d.failed)
+		}
+	}
+	d, _ := sunday(t, "fat32", false)
+	j := d.run(message.Method{}, 0, func(o *message.Order) { o.Freeze = message.Partial })
+	if diff := cmp.Diff(holds(d.vol), d.restored(j.Number)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// D9: the table, and the decision for sizes between two rows.
+func TestAJournalThatIsTurnedOnHasTheSizesOfTheTable(t *testing.T) {
+	const gb = 1 << 30
+	for _, c := range []struct{ volume, size, larger int64 }{
+		{1 * gb, 1, 1}, {4 * gb, 1, 1}, {4*gb + 1, 8, 8}, {63 * gb, 8, 8}, {63*gb + 1, 8, 16}, {64 * gb, 8, 16},
+		{64*gb + 1, 16, 16}, {127 * gb, 16, 16}, {127*gb + 1, 16, 32}, {128*gb - 1, 16, 32}, {128 * gb, 32, 32},
+	} {
+		for _, want := range []struct {
+			journal message.Journal
+			size    int64
+		}{{message.Journal{}, c.size}, {message.Journal{LargerRow: true}, c.larger}, {message.Journal{OneSize: true}, 1}} {
+			d := newDesk(t, "ntfs")
+			d.vol.Reset(volume.Config{Path: "/v", Personality: "ntfs", Stamper: d, Size: c.volume})
+			d.run(message.Method{}, 0, func(o *message.Order) {
+				o.Journal = want.journal
+				o.Journal.Enable = true
+			})
+			step := want.size << 20 / 8
+			if want.size == 1 {
+				step = 256 << 10
+			}
+			if s, err := d.vol.Journal().State(); err != nil || s.MaxSize != want.size<<20 || s.Delta != step {
+				t.Errorf("%d bytes, %+v: %+v, %v", c.volume, want.journal, s, err)
+			}
 		}
 	}
 }

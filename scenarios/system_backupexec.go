@@ -129,11 +129,19 @@ func (r *record) renew(written *model.Fragment) {
 	written.ProtectedUntil = until
 	all := r.history.Fragments
 	for i := range all {
-		if f := &all[i]; f.Medium == written.Medium && !f.ProtectedUntil.IsZero() && f.ProtectedUntil.Before(until) {
+		f := &all[i]
+		if f.Medium == written.Medium && !f.ProtectedUntil.IsZero() && f.ProtectedUntil.Before(until) && !r.overwrittenSince(f) {
 			r.prolong(f.Job, until)
 		}
 	}
 	r.prolong(written.Job, until)
+}
+
+// overwrittenSince reports whether a fragment is no longer on its medium.
+func (r *record) overwrittenSince(f *model.Fragment) bool {
+	return slices.ContainsFunc(r.history.Overwrites, func(o model.Overwrite) bool {
+		return o.Medium == f.Medium && !o.At.Before(f.Catalogued) && o.Off < f.Off+f.Len && f.Off < o.Off+o.Len
+	})
 }
 
 // prolong has the whole image of a job protected until then at least.

@@ -178,5 +178,5 @@ func (c *client) proof(root string, t *trail) selection.Method {
 func (c *client) steady(byClock, byUptime clock.Duration) bool {
 	by := byClock.Plus(byUptime.Neg())
 	slack := c.order.Method.Slack
-	return !slack.Less(by) && !by.Less(slack.Neg()) && !byUptime.Negative()
+	return !slack.Less(by) && !by.Less(slack.Neg())
 }

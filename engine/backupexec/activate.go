@@ -42,7 +42,7 @@ func (s *server) Activate(j *catalog.Job, policy *job.Policy, target *job.Target
 	}
 	r.Writer, r.ByFile = writer, s.rules.AtLastFile
 	s.After(s.rules.Patience, startOver, j.Number, len(j.Tries))
-	if (clock.Duration{}).Less(policy.Limit) {
+	if (clock.Duration{}).Less(policy.Limit) && !(s.rules.LimitRestarts && j.Restarts > 0) {
 		s.After(policy.Limit.Plus(s.Now().Sub(j.Tries[0].Active).Neg()), limitOver, j.Number, len(j.Tries))
 	}
 	return nil
@@ -106,13 +106,13 @@ func (s *server) order(r *job.Run, policy *job.Policy, target *job.Target) (mess
 		Progress: s.rules.AtLastFile, Patience: s.rules.Patience, BitsWait: s.rules.BitsWait,
 		ClearBits: j.Method == selection.ArchiveBit && j.Kind != model.Copy && j.Kind != model.WorkingSet &&
 			(j.Kind != model.Cumulative || s.rules.ClearDifferential),
-		Freeze: freeze(target), Delete: policy.Delete, Journal: s.rules.Journal,
+		Freeze: freeze(target), Delete: policy.Delete, Unlooked: s.rules.DeleteChanged, Journal: s.rules.Journal,
 	}
 	o.Journal.Enable = o.Journal.Enable && j.Method != selection.ArchiveBit
 	o.Journal.Read = o.Journal.Read && j.Method != selection.ArchiveBit && j.Base != 0
 	o.Reading = message.Reading{
 		Watch: s.rules.WatchChanging && o.Freeze == message.Live, ClearEach: s.rules.ClearEach,
-		Recheck: s.rules.LookAgain || policy.Delete && !s.rules.DeleteChanged,
+		Recheck: s.rules.LookAgain,
 	}
 	if s.refusal(j, policy, target) == "" {
 		o.Every = s.interval(policy)

@@ -82,7 +82,7 @@ func (s *server) Failed(r *job.Run, status int, why string) error {
 	}
 	s.Note(j, why)
 	times, wait := s.rules.Restarts, s.rules.RestartWait
-	if r.Writer == 0 || r.Lost == r.Writer { // its server failed
+	if j.Kind.Backup() && (r.Writer == 0 || r.Lost == r.Writer) { // its server failed
 		times, wait = s.rules.RecoveredRestarts, s.rules.RecoveredWait
 	}
 	again := s.resumable(j)
