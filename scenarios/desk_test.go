@@ -25,7 +25,7 @@ import (
 // desk is a client process at work without a world: a volume, a clock that stands
 // still unless the test moves it, and a server that does what the test says.
 type desk struct {
-	t      *testing.T
+	t      testing.TB
 	face   *clock.Face[clock.Client]
 	master *clock.Face[clock.Master]
 	now    int64 // the client's clock
@@ -45,9 +45,10 @@ type desk struct {
 	notes   []string
 	taken   []string // what was decided to be taken
 	deleted []string
+	stop    int // how many fragments of the first activation there are; 0 for all
 }
 
-func newDesk(t *testing.T, personality string) *desk {
+func newDesk(t testing.TB, personality string) *desk {
 	d := &desk{
 		t: t, face: clock.NewFace[clock.Client](1), master: clock.NewFace[clock.Master](0), tapes: map[string][]byte{},
 		now: time.Date(2009, 1, 5, 0, 0, 0, 0, time.UTC).UnixNano(), up: int64(time.Hour), vol: volume.New(),
@@ -193,19 +194,46 @@ func (d *desk) run(m message.Method, base int, adjust func(o *message.Order)) *c
 	if adjust != nil {
 		adjust(&d.order)
 	}
+	d.activate(j)
+	return j
+}
+
+// activate runs the client process of a job once, and keeps what it made.
+func (d *desk) activate(j *catalog.Job) {
+	d.t.Helper()
 	d.reached, d.failed, d.notes, d.taken = nil, nil, nil, nil
 	backup.Run(d, d.order)
 	if d.failed != nil {
 		d.t.Fatalf("job %d: %s", j.Number, d.failed.Why)
 	}
+	if len(j.Image) == 0 {
+		j.Reference = d.ref // C14
+	}
+	if d.order.Try == 0 && d.stop > 0 && d.stop < len(d.reached) {
+		d.reached = d.reached[:d.stop]
+	}
 	d.keep(j)
-	return j
+}
+
+// again activates a job once more that ended early, as a server does whose jobs know
+// what they have by what they listed, and list everything again. C1.
+func (d *desk) again(j *catalog.Job) {
+	d.t.Helper()
+	d.order.Try, d.order.Fragment = d.order.Try+1, len(j.Image)
+	if j.Base == 0 {
+		d.order.Method.Base = j.Reference
+	}
+	var err error
+	d.order.Method.Known, err = d.cat.Listing(j.Number)
+	d.ok(err)
+	j.Tries = append(j.Tries, catalog.Try{})
+	d.activate(j)
 }
 
 // keep puts a job into the catalogue as a server does.
 func (d *desk) keep(j *catalog.Job) {
-	j.State, j.Reference = model.Done, d.ref
-	d.ok(d.cat.PutJob(&catalog.Job{Number: j.Number}))
+	j.State = model.Done
+	d.ok(d.cat.PutJob(j))
 	for _, r := range d.reached {
 		d.ok(d.cat.PutListing(j.Number, r.Fragment, r.Seen))
 		name := fmt.Sprintf("%d.%d", j.Number, r.Fragment)

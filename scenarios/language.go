@@ -41,7 +41,7 @@ var (
 	}
 	expectations = []*expectation{
 		&expectNothingLost, &expectLost, &expectCaptured, &expectReported, &expectWindow,
-		&expectJob, &expectMedia, &expectRecovery, &expectMail, &expectMails, &expectCheckpoint, &expectLeaks,
+		&expectJob, &expectMedia, &expectJournal, &expectRecovery, &expectMail, &expectMails, &expectCheckpoint, &expectLeaks,
 		&expectRemoval, &expectViolation,
 	}
 )

@@ -167,7 +167,32 @@ func provenRun(t *testing.T, cfg volume.Config, seed uint64) (left int) {
 			base = min(base, 1) // since the full
 		}
 		c.said = append(c.said, fmt.Sprintf("job %d since %d", i+1, base))
-		j := c.run(proven, base, nil)
+		c.before = nil
+		if c.stop = c.rand.IntN(4); c.stop > 0 {
+			c.before = func(op.Kind, string) error { c.wait(1); return nil } // a fragment for each path
+		}
+		busy := i < 5 && c.rand.IntN(3) == 0 // the job's image is of no instant; the next must make good for it
+		if busy {
+			c.before = func(op.Kind, string) error {
+				if c.rand.IntN(6) == 0 {
+					c.change()
+				}
+				return nil
+			}
+		}
+		j := c.run(proven, base, func(o *message.Order) { o.Every = clock.Of(time.Nanosecond) })
+		if c.stop > 0 && len(j.Image) == c.stop {
+			for range c.rand.IntN(4) {
+				c.change()
+			}
+			c.disturb()
+			c.said = append(c.said, "again")
+			c.again(j)
+		}
+		if busy {
+			c.said = append(c.said, "busy until here")
+			continue
+		}
 		if diff := cmp.Diff(holds(c.vol), c.restored(j.Number)); diff != "" || len(j.Named) > 0 {
 			t.Errorf("seed %d, job %d names %v; %v:\n%s", seed, j.Number, j.Named, c.said, diff)
 			return 0

@@ -22,6 +22,9 @@ type Result struct {
 	Windows []*Windows // those that expectations asked for
 	// Media is the state of each medium at the end, as the engine sees it.
 	Media map[string]string
+	// Journals are the states of the active change journals that expectations ask for, by
+	// mount point.
+	Journals map[string]model.JournalState
 	// Offered lists the jobs whose images disaster recovery offers, C12.
 	Offered map[int]bool
 }
@@ -45,7 +48,7 @@ func (r *Runner) Judge(u *Setup, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	res := &Result{Setup: u, Outcome: out, Verdict: r.court.Judge(out.History), Media: u.system.stores(r.w)}
+	res := &Result{Setup: u, Outcome: out, Verdict: r.court.Judge(out.History), Media: u.system.stores(r.w), Journals: r.journals(u)}
 	if s, ok := u.system.(*images); ok {
 		res.Offered = s.offered(r.w)
 	}

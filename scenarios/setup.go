@@ -238,9 +238,20 @@ func (u *Setup) declarePolicies() error {
 		if err := u.system.declarePolicy(u, st); err != nil {
 			return err
 		}
-		u.policies = append(u.policies, model.Policy{Name: st.Text("NAME"), Exclude: st.List("exclude"), Detects: u.Product.Detects})
+		u.policies = append(u.policies, model.Policy{Name: st.Text("NAME"), Exclude: st.List("exclude"), Detects: u.detects(st)})
 	}
 	return nil
+}
+
+// detects is what a policy's method detects. One that changes on the way is trusted
+// with nothing.
+func (u *Setup) detects(st *script.Statement) model.Detects {
+	for _, c := range u.Script.All("change-method") {
+		if c.Text("POLICY") == st.Text("NAME") {
+			return u.Product.Detects
+		}
+	}
+	return u.Product.DetectsBy(st.Text("method"))
 }
 
 // defaultCheckpoint is how often a policy takes checkpoints that does not say. N14.

@@ -69,7 +69,7 @@ func (c *client) sizes(volume int64) (size, step int64) {
 // keeps its settings. D8, D9.
 func (c *client) current(root string, j port.Journal) (catalog.Mark, error) {
 	s, err := j.State()
-	if errors.Is(err, model.JournalNotActive) && c.order.Journal.Enable {
+	if c.order.Journal.Enable && (errors.Is(err, model.JournalNotActive) || err == nil && c.order.Journal.Resize) {
 		var volume int64
 		if v, ok := c.live.(port.Sized); ok {
 			if volume, err = v.VolumeSize(root); err != nil {

@@ -132,6 +132,7 @@ type Journal struct {
 	LargerRow bool // of the table, for volumes between two rows
 	OneSize   bool // the smallest row for all volumes: D9 broken
 
+	Resize      bool // one that is active gets the table's sizes, too: D8, D15, D16 broken
 	FromStart   bool // what is left of a journal that cannot be read from the mark is taken for the whole: D11, D18 broken
 	AnyIdentity bool // positions are compared without identities: D11 broken
 	None        bool // a volume without a journal has not changed: D10 broken

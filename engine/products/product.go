@@ -8,6 +8,7 @@ import (
 	"gapless/engine/defect"
 	"gapless/engine/netbackup"
 	"gapless/engine/restore"
+	"gapless/engine/selection"
 	"gapless/model"
 )
 
@@ -41,6 +42,16 @@ func (p Product) New() Rules {
 		return &c
 	}
 	return nil
+}
+
+// DetectsBy says which breaches besides loss the product detects where a policy chooses
+// files by this method: the catalog method looks for what is gone, D7, and the proof
+// for all, G1.
+func (p Product) DetectsBy(method string) model.Detects {
+	d := p.Detects
+	d.Deleted = d.Deleted || method == selection.Catalog || method == selection.Proven
+	d.Metadata = d.Metadata || method == selection.Proven
+	return d
 }
 
 // Settings lists the product's settings.
