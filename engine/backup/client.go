@@ -203,7 +203,7 @@ func (c *client) closeFragment(last bool) error {
 	if err := c.tell(reached); err != nil {
 		return err
 	}
-	if err := c.ask(message.Close{Fragment: c.fragment, Parts: c.batch}); err != nil {
+	if err := c.ask(message.Close{Fragment: c.fragment, Parts: c.batch, Last: last}); err != nil {
 		return err
 	}
 	c.fragment++
