@@ -104,7 +104,7 @@ func (c *Court) chance(backup int, due clock.Time[clock.True]) (at clock.Time[cl
 		return at, false, false
 	}
 	return at, slices.ContainsFunc(c.h.Passes, func(p RemovalPass) bool {
-		return p.Backup == backup && !p.Ended.Before(at) && len(p.Errors) > 0
+		return p.Backup == backup && !p.Ended.IsZero() && !p.Ended.Before(at) && len(p.Errors) > 0
 	}), true
 }
 

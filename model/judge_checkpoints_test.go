@@ -103,6 +103,7 @@ func TestAnOutdatedCheckpointThatAnErrorKeptIsReported(t *testing.T) {
 	h := chain(RestartSkips, Checkpoint{Finished: at("01:00:00")}, Checkpoint{Finished: at("02:00:00")})
 	h.Requests = []RemovalRequest{{Sent: at("02:00:00")}}
 	h.Passes = []RemovalPass{{Began: at("02:01:00"), Ended: at("02:01:00"), Errors: []string{"no agent"}}}
+	h.Passes = append([]RemovalPass{{Began: at("02:00:30")}}, h.Passes...) // one that a crash cut short
 	v := Judge(h)
 	if len(v.Violations) != 1 || !v.Violations[0].Reported || v.Violations[0].Matters() {
 		t.Errorf("got %+v", v.Violations)

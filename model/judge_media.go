@@ -25,7 +25,7 @@ func (c *Court) judgeOverwrite(o *Overwrite) {
 	last := -1
 	for i := range c.h.Fragments {
 		f := &c.h.Fragments[i]
-		if f.Job != last && f.Medium == o.Medium && o.Off < f.Off+f.Len && f.Off < o.Off+o.Len && f.protected(o) {
+		if f.Job != last && !c.dropped(f.Job, o) && f.Medium == o.Medium && o.Off < f.Off+f.Len && f.Off < o.Off+o.Len && f.protected(o) {
 			c.blame(f, fmt.Sprintf("%d bytes at %d of medium %s were overwritten inside their protection", f.Len, f.Off, f.Medium))
 			last = f.Job
 		}
@@ -36,6 +36,13 @@ func (c *Court) judgeOverwrite(o *Overwrite) {
 // had not ended. At one instant, writing comes before cataloguing.
 func (f *Fragment) protected(o *Overwrite) bool {
 	return f.Catalogued.Before(o.At) && (f.ProtectedUntil.IsZero() || o.At.Before(f.ProtectedUntil))
+}
+
+// dropped reports whether a job had ended without a restore point before o: nobody can
+// ask for what it wrote, and the engine may use the room again.
+func (c *Court) dropped(job int, o *Overwrite) bool {
+	j := c.h.job(job)
+	return j != nil && j.State == Done && !j.Succeeded() && !j.Ended.IsZero() && !o.At.Before(j.Ended)
 }
 
 // blame records a violation of P5 about one fragment.

@@ -143,6 +143,20 @@ func TestImagesInsideTheirProtectionAreNotOverwritten(t *testing.T) {
 	}
 }
 
+// What a job wrote that made no restore point is nobody's: the engine may use the room
+// again when the job is over, and not before.
+func TestWhatAFailedJobWroteMayBeOverwritten(t *testing.T) {
+	for when, want := range map[string]int{"11:30:00": 1, "12:00:00": 0} { // any order
+		w := twoJobs()
+		w.h.Jobs[0].State, w.h.Jobs[0].Status, w.h.Jobs[0].Ended = Done, 129, at("12:00:00")
+		w.h.Fragments = []Fragment{{Job: 1, Medium: "T1", Len: 50, Catalogued: at("11:00:00"), OnMedium: true}}
+		w.h.Overwrites = []Overwrite{{At: at(when), Medium: "T1", Len: 50, Engine: true}}
+		if v := Judge(&w.h); v.Broken[5] != want {
+			t.Errorf("overwritten at %s: P5 is broken %d times, want %d", when, v.Broken[5], want)
+		}
+	}
+}
+
 func TestAnOverwrittenImageIsToldOnce(t *testing.T) {
 	w := twoJobs()
 	for i, job := range []int{1, 1, 2} {

@@ -60,6 +60,10 @@ func (w *world) copy(from, to string, line int) error {
 	if !ok || held.Kind != model.File {
 		return fmt.Errorf("%s is no file", from)
 	}
+	if a.host != b.host {
+		// The stamp travels as a number; from then on it is one of the other host's clock.
+		held.Modified = b.host.face.Time(a.host.face.UnixNano(held.Modified))
+	}
 	return b.Receive(to, held, line)
 }
 
@@ -139,13 +143,13 @@ func (w *world) restoreNow(policy string) error {
 	done := false
 	for i := len(w.marks) - 1; i >= 0; i-- {
 		j := &w.history.Jobs[w.marks[i].job-1]
-		if j.Policy == policy && w.lastPoint(j) == i+1 {
+		if j.Policy == policy && w.lastPoint(j) == i+1 && w.setup.system.protected(w, j) {
 			w.restore(j, i+1, model.AtHorizon)
 			done = true
 		}
 	}
 	if !done {
-		return errors.New("there is no restore point yet")
+		return errors.New("there is no restore point that is still kept")
 	}
 	return nil
 }

@@ -3,10 +3,8 @@ package finding
 import (
 	"encoding/binary"
 	"slices"
-	"strings"
+	"time"
 
-	"gapless/engine/netbackup"
-	"gapless/engine/products"
 	"gapless/model"
 	"gapless/model/clock"
 	"gapless/scenarios/script"
@@ -15,12 +13,15 @@ import (
 // leaves lists the verbs after which a file has a stamp that is not their instant.
 var leaves = []string{"touch", "rename", "copy", "link"}
 
-// byTime tells of a file whose stamp was before the cutoff. What the rules of the
-// product as it is sold, without breaks, would have had as the cutoff is worked out
-// again: a file that is before that one, too, is lost by the method.
+// byTime tells of a file whose stamp was before the cutoff. What the cutoff would have
+// been by what the documents say of the release is worked out again: a file that is
+// before that one, too, is lost by the method.
 func (c *court) byTime(v *model.Violation, d *model.Decision, verb string, s *Shown) {
 	kept := slices.Contains(leaves, verb)
 	switch {
+	case verb == "" && c.crashed(v):
+		s.Cause, s.ByMethod = Rolled, true
+		return
 	case kept || verb != "" && c.keptStamp(v):
 		s.Cause, s.ByMethod = with(KeptStamp, verb), true
 		if !kept {
@@ -33,18 +34,18 @@ func (c *court) byTime(v *model.Violation, d *model.Decision, verb string, s *Sh
 	}
 	j := &c.h.Jobs[d.Job-1]
 	a := &j.Activations[d.Activation]
-	rules := c.rulesAt(a.At)
-	if rules == nil || a.Start.IsZero() || a.Base.IsZero() || d.Cutoff.IsZero() || d.Stamp.IsZero() {
+	told, ok := c.promised(a.At)
+	if !ok || a.Start.IsZero() || a.Base.IsZero() || d.Cutoff.IsZero() || d.Stamp.IsZero() {
 		s.Cause = string(d.Reason) + " " + d.Rule
 		return
 	}
 	stamp := nanos(d.Stamp)
-	latest := stamp < c.cutoff(rules, j, a, a)
-	first := stamp < c.cutoff(rules, j, a, &j.Activations[0])
+	latest := stamp < c.cutoff(told, j, a, a)
+	first := stamp < c.cutoff(told, j, a, &j.Activations[0])
 	switch {
 	case latest:
 		s.Cause, s.ByMethod = c.disturbance(v, j, a), true
-	case first && rules.Anchor == netbackup.First:
+	case first && told.keepsDelta:
 		s.Cause, s.Known = KeptDelta, "N3"
 	case first && d.Activation > 0 && a.Delta.Equal(j.Activations[0].Delta):
 		s.Cause = KeptDelta
@@ -55,11 +56,11 @@ func (c *court) byTime(v *model.Violation, d *model.Decision, verb string, s *Sh
 
 // cutoff is what the rules make of a process that starts at a with the delta of by, in
 // nanoseconds on the client's clock. N1, N7.
-func (c *court) cutoff(r *netbackup.Rules, j *model.Job, a, by *model.Activation) int64 {
-	delta := nanos(by.Active) - nanos(a.Base) + int64(r.DeltaOffset().Std())
+func (c *court) cutoff(p promise, j *model.Job, a, by *model.Activation) int64 {
+	delta := nanos(by.Active) - nanos(a.Base) + int64(p.offset)
 	cutoff := nanos(a.Start) - delta
 	if c.windows(j.Client) {
-		cutoff -= int64(r.Overlap.Std())
+		cutoff -= int64(p.overlap)
 	}
 	return cutoff
 }
@@ -71,31 +72,50 @@ func (c *court) windows(host string) bool {
 	})
 }
 
-// rulesAt is what the release in force at an instant promises, with the script's
-// settings and without a break; nil for a system without cutoffs of this kind.
-func (c *court) rulesAt(at clock.Time[clock.True]) *netbackup.Rules {
-	p := c.u.Product
+// promise is what the documents say of a release. It is not read off the engine's own
+// rules: those are what is tested.
+type promise struct {
+	keepsDelta bool // a resumed job keeps the delta of its first activation, N3, N20
+	offset     time.Duration
+	overlap    time.Duration // of Windows clients, N7
+}
+
+// promises are by product. N2, N3, N9, N13, N20.
+var promises = map[string]promise{
+	"netbackup-5.1":     {false, 10 * time.Second, time.Hour},
+	"netbackup-6.0-mp7": {true, 10 * time.Second, time.Hour},
+	"netbackup-6.0-mp8": {false, 300 * time.Second, time.Hour},
+	"netbackup-6.5.2A":  {true, 10 * time.Second, time.Hour},
+	"netbackup-6.5.3":   {false, 300 * time.Second, time.Hour},
+}
+
+// promised is what the release in force at an instant promises, with the script's
+// settings and without a break; ok is false for products without cutoffs of this kind.
+func (c *court) promised(at clock.Time[clock.True]) (p promise, ok bool) {
+	product := c.u.Product.Name
 	for _, st := range c.u.Script.Ordered() {
 		if st.Form.Name == "upgrade" && !at.Before(c.h.Day1.Add(clock.Of(st.At.Offset))) {
-			if to, ok := products.Find(st.Text("PRODUCT")); ok {
-				p = to
-			}
+			product = st.Text("PRODUCT")
 		}
 	}
-	rules, ok := p.New().(*netbackup.Rules)
-	if !ok {
-		return nil
-	}
+	p, ok = promises[product]
+	set := map[string]string{}
 	for _, st := range c.u.Script.All("set") {
-		if set, ok := p.Setting(st.Text("KEY")); ok && set.Key != "break" {
-			value := st.Text("VALUE")
-			if d, ok := script.ParseDuration(value); ok {
-				value = d.String()
-			}
-			_ = set.Set(rules, value) // it was taken when the setup was made
-		}
+		set[st.Text("KEY")] = st.Text("VALUE")
 	}
-	return rules
+	if d, given := script.ParseDuration(set["delta-offset"]); given {
+		if set["delta-offset-file"] != "adds" {
+			p.offset = 0
+		}
+		p.offset += d
+	}
+	if d, given := script.ParseDuration(set["overlap"]); given {
+		p.overlap = d
+	}
+	if which := set["resume-delta"]; which != "" {
+		p.keepsDelta = which == "first"
+	}
+	return p, ok
 }
 
 // disturbance is what made the cutoff late, the greatest part of it:
@@ -128,18 +148,18 @@ func (c *court) keptStamp(v *model.Violation) bool {
 	if v.Expected == nil || v.Expected.Modified.IsZero() || len(c.u.Script.All("hold-open")) == 0 {
 		return false
 	}
-	i, found := slices.BinarySearchFunc(c.h.Paths, v.Path, func(p model.PathHistory, path string) int {
-		return strings.Compare(p.Path, path)
-	})
-	if !found {
-		return false
-	}
-	for k, held := range c.h.Paths[i].Held {
+	all := c.held(v.Path)
+	for k, held := range all {
 		if held.Version == v.Expected {
-			return k > 0 && held.Version.Modified.Equal(c.h.Paths[i].Held[k-1].Version.Modified)
+			return k > 0 && held.Version.Modified.Equal(all[k-1].Version.Modified)
 		}
 	}
 	return false
+}
+
+// crashed reports whether a change is what a crash left of an earlier one.
+func (c *court) crashed(v *model.Violation) bool {
+	return slices.ContainsFunc(c.h.Crashes, func(k model.Crash) bool { return k.At.Equal(v.ChangedAt) })
 }
 
 // nanos is what a clock showed, in nanoseconds since 1970: the first eight bytes of the

@@ -3,6 +3,7 @@ package finding
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"gapless/model"
 	"gapless/model/clock"
@@ -24,7 +25,17 @@ const (
 	Position      = "taken for done before the checkpoint" // with the verb, N14
 	ReadError     = "not read by a base that is one with its errors"
 	NeverExamined = "never examined" // with the verb
+	Renamed       = "never examined, and something was renamed during the job"
+	FailedTaker   = "the archive bit was cleared by a job that failed"
+	KeptBit       = "the change leaves the archive bit off" // with the verb
 	NotRestored   = "taken, and not given back"
+	OlderBack     = "it was away at an instant of the job, and an older one comes back"
+	OlderImage    = "taken by an earlier job, whose image is not in the chain"
+	Rolled        = "a crash of the client brought an older state back"
+	ResumedTaker  = "taken by another job while one of the two was interrupted, outside the chain" // N18
+	MasterOrder   = "the master's clock was set back, and the chain goes by it"
+	LateEnd       = "an older job of the policy ended later, and has come into the chain"     // N18, N19
+	LeftOutChain  = "the archive bit was cleared by an incremental that the chain leaves out" // N12, N16
 	Mixture       = "bytes that it never held"
 )
 
@@ -38,49 +49,259 @@ type court struct {
 func (c *court) shown(v *model.Violation) Shown {
 	s := Shown{Key: Key{Product: c.h.Product, Property: v.Property.String(), Class: string(v.Class)}}
 	switch {
+	case v.Property == 9:
+		c.unfinished(v, &s)
 	case v.Path == "":
 		s.Cause = c.plainWords(v.Why)
+		s.ByMethod = c.destroyed(v)
 	case v.Property == 3:
 		s.Cause = Mixture
 	case v.Moment == model.AtHorizon && (v.Property == 5 || v.Property == 10):
 		s.Cause = "right when its job ended, and not any more"
-	case v.Property == 7 || v.Property == 8 || v.Property == 9:
+		if c.lateEnd(v) {
+			s.Cause, s.Known = LateEnd, "N19"
+		}
+	case v.Property == 7 || v.Property == 8:
 		s.Cause = c.plainWords(v.Why)
 	default:
 		c.decided(v, &s)
 	}
+	if c.open(s.Key) {
+		s.Known = Open
+	}
 	return s
+}
+
+// unfinished tells of a job that is in the middle of its life at the end.
+func (c *court) unfinished(v *model.Violation, s *Shown) {
+	s.Cause = c.plainWords(v.Why)
+	if c.cut() {
+		s.Cause, s.ByMethod = s.Cause+" of a run that its horizon cut off", true
+	} else if c.masterDown() {
+		s.Cause, s.ByMethod = s.Cause+", when the master is down", true
+	}
 }
 
 // decided tells a loss by the decision that left the file out.
 func (c *court) decided(v *model.Violation, s *Shown) {
 	d := c.decision(v)
 	verb := c.verb(v.Line)
-	if d == nil {
-		s.Cause, s.ByMethod = with(NeverExamined, verb), false
+	switch {
+	case v.Restored != nil && v.Restored.Kind != model.Absent && c.absent(v):
+		// The engine was right to have nothing of it. That an older one comes back is a
+		// deletion that the method does not see.
+		s.Cause, s.ByMethod = OlderBack, !c.u.Product.Detects.Deleted
 		return
-	}
-	if d.Taken {
+	case d == nil:
+		s.Cause = with(NeverExamined, verb)
+		if c.renamed(v) {
+			s.Cause, s.ByMethod = Renamed, true
+		}
+		return
+	case d.Taken:
 		s.Cause = NotRestored
 		return
 	}
-	switch d.Reason {
-	case model.ByTime, model.ByChangeTime:
+	taker := c.taker(v, d)
+	switch {
+	case d.Reason == model.ByArchiveBit:
+		c.byBit(v, d, taker, verb, s)
+	case taker != nil && c.before(v, d.Job):
+		c.elsewhere(taker, d, s)
+	case d.Reason == model.ByTime || d.Reason == model.ByChangeTime:
 		c.byTime(v, d, verb, s)
-	case model.ByArchiveBit:
-		s.Cause, s.ByMethod = BitCleared, false
-		if c.clearedByHand(v, d) {
-			s.Cause, s.ByMethod = OtherProgram, true
-		} else if c.otherPolicy(v, d) {
-			s.Cause, s.ByMethod = OtherProgram+" (another policy)", true
-		}
-	case model.ByPosition:
+	case d.Reason == model.ByPosition:
 		s.Cause, s.ByMethod = with(Position, verb), verb == "rename" || verb == "link"
-	case model.ByReadError, model.ByChanging:
+	case d.Reason == model.ByReadError || d.Reason == model.ByChanging:
 		s.Cause, s.ByMethod = ReadError, true // N19
 	default:
 		s.Cause = string(d.Reason) + " " + d.Rule
 	}
+}
+
+// byBit tells of a file whose archive bit was off. N16.
+func (c *court) byBit(v *model.Violation, d *model.Decision, taker *model.Job, verb string, s *Shown) {
+	s.Cause = BitCleared
+	switch own := c.h.Jobs[d.Job-1].Policy; {
+	case c.clearedByHand(v, d):
+		s.Cause, s.ByMethod = OtherProgram, true
+	case taker == nil && slices.Contains(leaves, verb):
+		s.Cause, s.ByMethod = with(KeptBit, verb), true
+	case taker == nil:
+	case !taker.Succeeded():
+		s.Cause = FailedTaker
+	case taker.Policy != own:
+		s.Cause, s.ByMethod = OtherProgram+" (another policy)", true
+	case taker.Kind == model.Incremental && !c.inChain(taker.Number, v.Job):
+		s.Cause, s.ByMethod = LeftOutChain, true
+	case taker.Succeeded() && !c.inChain(taker.Number, v.Job):
+		c.elsewhere(taker, d, s)
+	case c.expires():
+		s.Cause, s.ByMethod = OlderImage, true
+	}
+}
+
+// elsewhere tells of an image that has the change, and that the chain does not have. By
+// N18 a job that was resumed has the time of its first activation, and its base; its
+// neighbours had theirs before it ended.
+func (c *court) elsewhere(taker *model.Job, d *model.Decision, s *Shown) {
+	base := c.h.Jobs[d.Job-1].Base
+	switch {
+	case len(taker.Activations) > 1 || len(c.h.Jobs[d.Job-1].Activations) > 1:
+		s.Cause, s.Known = ResumedTaker, "N18"
+	case base > 0 && taker.Activations[0].Active.Before(c.h.Jobs[base-1].Activations[0].Active) &&
+		c.h.Jobs[base-1].Activations[0].At.Before(taker.Activations[0].At):
+		s.Cause, s.ByMethod = MasterOrder, true // N8, N19
+	default:
+		s.Cause, s.ByMethod = OlderImage, c.expires()
+	}
+}
+
+// taker is the last job that took the path between the change and the decision, and
+// whose image is nevertheless no help; nil for none.
+func (c *court) taker(v *model.Violation, d *model.Decision) (found *model.Job) {
+	own, since := c.h.Jobs[d.Job-1].Policy, c.since(v)
+	for i := range c.h.Decisions {
+		o := &c.h.Decisions[i]
+		if o.Job == d.Job && o.Path == d.Path && o.At.Equal(d.At) {
+			break
+		}
+		if !o.Taken || o.Path != v.Path || o.Job == d.Job || !v.ChangedAt.IsZero() && o.At.Before(since) || d.At.Before(o.At) {
+			continue
+		}
+		j := &c.h.Jobs[o.Job-1]
+		if d.Reason == model.ByArchiveBit || j.Policy == own && j.Succeeded() {
+			found = j
+		}
+	}
+	return found
+}
+
+// before reports whether a change is older than a job's base, so that the job was right
+// to leave it out.
+func (c *court) before(v *model.Violation, job int) bool {
+	base := c.h.Jobs[job-1].Base
+	if base < 1 || base > len(c.h.Jobs) || len(c.h.Jobs[base-1].Activations) == 0 {
+		return false
+	}
+	return v.ChangedAt.IsZero() || c.since(v).Before(c.h.Jobs[base-1].Activations[0].At)
+}
+
+// renamed reports whether something was renamed while the job that broke it went on: who
+// walks a live volume may meet a name that comes or goes at no place at all.
+func (c *court) renamed(v *model.Violation) bool {
+	if v.Job < 1 || len(c.h.Jobs[v.Job-1].Activations) == 0 {
+		return false
+	}
+	j := &c.h.Jobs[v.Job-1]
+	for _, st := range c.u.Script.All("rename") {
+		if at := c.h.Day1.Add(clock.Of(st.At.Offset)); !at.Before(j.Activations[0].At) && !at.After(j.Ended) {
+			return true
+		}
+	}
+	return false
+}
+
+// since is from when on the path held the bytes that were lost: a change of their stamp
+// or mode alone came later.
+func (c *court) since(v *model.Violation) clock.Time[clock.True] {
+	held := c.held(v.Path)
+	at := v.ChangedAt
+	for k := len(held) - 1; k >= 0; k-- {
+		switch w := held[k].Version; {
+		case held[k].From.After(v.ChangedAt):
+		case v.Expected == nil || w.Kind != model.File || v.Expected.Kind != model.File || !w.Content.Equal(v.Expected.Content):
+			return at
+		default:
+			at = held[k].From
+		}
+	}
+	return at
+}
+
+// held is all that a path held.
+func (c *court) held(path string) []model.Held {
+	i, found := slices.BinarySearchFunc(c.h.Paths, path, func(p model.PathHistory, path string) int {
+		return strings.Compare(p.Path, path)
+	})
+	if !found {
+		return nil
+	}
+	return c.h.Paths[i].Held
+}
+
+// inChain reports whether a job is in the chain of another.
+func (c *court) inChain(job, of int) bool {
+	for n := of; n > 0 && n <= len(c.h.Jobs); n = c.h.Jobs[n-1].Base {
+		if n == job {
+			return true
+		}
+		if c.h.Jobs[n-1].Base >= n {
+			break
+		}
+	}
+	return false
+}
+
+// expires reports whether the script has images go by themselves, or media with all
+// that is on them.
+func (c *court) expires() bool {
+	return c.has("fail media") || slices.ContainsFunc(c.u.Script.All("media"), func(st *script.Statement) bool { return st.Has("retention") })
+}
+
+// destroyed reports whether a restore failed by what the script did to what backups are
+// written to: it is none of the engine's business.
+func (c *court) destroyed(v *model.Violation) bool {
+	if strings.Contains(v.Why, "no such device") || strings.Contains(v.Why, "closed network connection") {
+		return c.has("fail media")
+	}
+	return v.Property != 8 && strings.Contains(v.Why, "file does not exist") && c.has("wipe")
+}
+
+// cut reports whether the run ended at its horizon, with work left that was due.
+func (c *court) cut() bool {
+	last := time.Duration(0)
+	for _, st := range c.u.Script.Timeline() {
+		last = max(last, st.At.Offset)
+	}
+	return !c.h.End.Before(c.h.Day1.Add(clock.Of(last + c.u.Script.Horizon())))
+}
+
+// masterDown reports whether the master crashed, and no statement starts it after that.
+func (c *court) masterDown() bool {
+	for i := len(c.h.Crashes) - 1; i >= 0; i-- {
+		if k := c.h.Crashes[i]; k.Host == "master" {
+			return !slices.ContainsFunc(c.u.Script.All("start"), func(st *script.Statement) bool {
+				return st.Text("HOST") == "master" && !c.h.Day1.Add(clock.Of(st.At.Offset)).Before(k.At)
+			})
+		}
+	}
+	return false
+}
+
+// lateEnd reports whether a job of the policy that is older than a restore point's, by
+// its backup time, ended after it.
+func (c *court) lateEnd(v *model.Violation) bool {
+	own := &c.h.Jobs[v.Job-1]
+	return slices.ContainsFunc(c.h.Jobs, func(j model.Job) bool {
+		return j.Policy == own.Policy && j.Client == own.Client && j.Number != own.Number && j.Succeeded() && !j.Probe &&
+			j.Activations[0].At.Before(own.Ended) && own.Ended.Before(j.Ended)
+	})
+}
+
+// absent reports whether a path held nothing at some instant of the job that broke it.
+func (c *court) absent(v *model.Violation) bool {
+	if v.Job < 1 || len(c.h.Jobs[v.Job-1].Activations) == 0 {
+		return false
+	}
+	j, held := &c.h.Jobs[v.Job-1], c.held(v.Path)
+	for k := range held {
+		over := k+1 < len(held) && held[k+1].From.Before(j.Activations[0].At)
+		if held[k].Version.Kind == model.Absent && !over && !held[k].From.After(j.Ended) {
+			return true
+		}
+	}
+	return false
 }
 
 // decision is the one that lost the change: that of the first job of the chain which
@@ -89,10 +310,10 @@ func (c *court) decided(v *model.Violation, s *Shown) {
 func (c *court) decision(v *model.Violation) (found *model.Decision) {
 	for n := v.Job; n > 0 && n <= len(c.h.Jobs); n = c.h.Jobs[n-1].Base {
 		j := &c.h.Jobs[n-1]
-		if n != v.Job && (v.ChangedAt.IsZero() || len(j.Activations) == 0 || j.Activations[0].At.Before(v.ChangedAt)) {
+		if n != v.Job && (v.ChangedAt.IsZero() || len(j.Activations) == 0 || j.Activations[0].At.Before(c.since(v))) {
 			break
 		}
-		if d := c.lastOf(n, v.Path); d != nil && (found == nil || !d.Taken) {
+		if d := c.decisive(n, v.Path); d != nil && (found == nil || !d.Taken) {
 			found = d
 		}
 		if j.Base >= n {
@@ -105,14 +326,20 @@ func (c *court) decision(v *model.Violation) (found *model.Decision) {
 	return found
 }
 
-// lastOf is the last decision of a job on a path; nil without one.
-func (c *court) lastOf(job int, path string) *model.Decision {
+// decisive is the last decision of a job on a path; nil without one. That it was done
+// before the checkpoint only repeats what was decided then.
+func (c *court) decisive(job int, path string) (found *model.Decision) {
 	for i := len(c.h.Decisions) - 1; i >= 0; i-- {
-		if d := &c.h.Decisions[i]; d.Job == job && d.Path == path {
+		d := &c.h.Decisions[i]
+		if d.Job != job || d.Path != path {
+			continue
+		}
+		if d.Reason != model.ByPosition {
 			return d
 		}
+		found = d
 	}
-	return nil
+	return found
 }
 
 // statement is the one of a line of the script; nil for none.
@@ -164,19 +391,6 @@ func (c *court) clearedByHand(v *model.Violation, d *model.Decision) bool {
 	return false
 }
 
-// otherPolicy reports whether a job of another policy took the path between the change
-// and the decision: one bit serves one policy. N16.
-func (c *court) otherPolicy(v *model.Violation, d *model.Decision) bool {
-	own := c.h.Jobs[d.Job-1].Policy
-	for i := range c.h.Decisions {
-		o := &c.h.Decisions[i]
-		if o.Taken && o.Path == v.Path && !o.At.Before(v.ChangedAt) && !d.At.Before(o.At) && c.h.Jobs[o.Job-1].Policy != own {
-			return true
-		}
-	}
-	return false
-}
-
 // plainWords is a sentence without what differs between runs of one cause: paths,
 // numbers, and the names that the script declares.
 func (c *court) plainWords(why string) string {
@@ -186,8 +400,9 @@ func (c *court) plainWords(why string) string {
 			names = append(names, st.Args[0].Text)
 		}
 	}
+	first, _, _ := strings.Cut(why, "\n") // of several errors, which may be any number
 	var kept []string
-	for _, w := range strings.Fields(why) {
+	for _, w := range strings.Fields(first) {
 		if !strings.ContainsAny(w, `/"0123456789`) && !slices.Contains(names, strings.Trim(w, ":,")) {
 			kept = append(kept, w)
 		}

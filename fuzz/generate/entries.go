@@ -17,7 +17,7 @@ type entry struct {
 
 // entries are all of them. A verb that the language gets is one more row; a product
 // that refuses the sample does not have it.
-var entries = slices.Concat(changes, disturbances, operations)
+var entries = slices.Concat(changes, disturbances, operations, volumes)
 
 // changes are what people and programs do to files.
 var changes = []entry{
@@ -40,7 +40,7 @@ var changes = []entry{
 		}
 	}},
 	{Stamps, 4, false, []string{"copy", "/data/a", "/data/b"}, func(g *Generator) {
-		if from, to := g.path(), g.path(); from != to {
+		if from, to := g.pair(); from != to {
 			g.at(g.instant(), "copy", from, to)
 		}
 	}},
@@ -73,10 +73,10 @@ var disturbances = []entry{
 			g.at(g.anchor(), "delay", "bpbkar", d)
 		}
 	}},
-	{Delays, 3, true, []string{"slow", "/data/a", "1h"}, func(g *Generator) {
+	{Pace, 3, true, []string{"slow", "/data/a", "1h"}, func(g *Generator) {
 		g.at(g.instant(), "slow", g.path(), pick(g, []string{"1s", "10m", "1h", "3h"}))
 	}},
-	{Delays, 2, true, []string{"network", "client", "latency=1ms"}, func(g *Generator) {
+	{Pace, 2, true, []string{"network", "client", "latency=1ms"}, func(g *Generator) {
 		if g.spend("1s") {
 			g.at(g.instant(), "network", pick(g, g.hosts), pick(g, []string{"latency=20ms", "latency=1ms", "latency=50ms"}))
 		}
@@ -108,13 +108,13 @@ var disturbances = []entry{
 			g.at(g.instant(), "fail", "write", s)
 		}
 	}},
-	{Media, 1, true, []string{"fail media", "medium"}, func(g *Generator) { g.at(g.instant(), "fail", "media", pick(g, g.stores)) }},
+	{Media, 1, false, []string{"fail media", "medium"}, func(g *Generator) { g.at(g.instant(), "fail", "media", pick(g, g.stores)) }},
 }
 
 // operations are what administrators do.
 var operations = []entry{
 	{Jobs, 2, true, []string{"incremental", "nightly"}, func(g *Generator) { g.at(g.instant(), "incremental", g.anyPolicy().name) }},
-	{Jobs, 1, true, []string{"cumulative", "nightly"}, func(g *Generator) { g.at(g.instant(), "cumulative", g.anyPolicy().name) }},
+	{Jobs, 1, true, []string{"cumulative", "nightly"}, func(g *Generator) { g.at(g.instant(), g.cumulative(), g.anyPolicy().name) }},
 	{Interrupted, 6, true, []string{"suspend", "nightly"}, func(g *Generator) {
 		j := pick(g, g.jobs)
 		g.interruption(j.at, j.policy)
@@ -135,8 +135,27 @@ var operations = []entry{
 	}},
 	{Removal, 2, true, []string{"restart removal"}, func(g *Generator) { g.at(g.instant(), "restart", "removal") }},
 	{Removal, 3, true, []string{"lose request"}, func(g *Generator) { g.at(g.instant(), "lose", "request") }},
-	{Removal, 1, true, []string{"wipe", "medium"}, func(g *Generator) { g.at(g.instant(), "wipe", pick(g, g.stores)) }},
+	{Removal, 1, false, []string{"wipe", "medium"}, func(g *Generator) { g.at(g.instant(), "wipe", pick(g, g.stores)) }},
 }
+
+// volumes are what happens to journals and snapshots.
+var volumes = []entry{
+	{Journals, 2, true, []string{"delete journal", "/data"}, func(g *Generator) {
+		at, v := g.instant(), g.volume()
+		g.at(at, "delete", "journal", v)
+		g.at(at+g.pause(), "create", "journal", v)
+	}},
+	{Journals, 2, true, []string{"restamp journal", "/data"}, func(g *Generator) { g.at(g.instant(), "restamp", "journal", g.volume()) }},
+	{Journals, 2, true, []string{"fail journal", "/data"}, func(g *Generator) { g.at(g.instant(), "fail", "journal", g.volume()) }},
+	{Snapshots, 3, true, []string{"slow freeze", "/data", "1m"}, func(g *Generator) {
+		g.at(g.anchor(), "slow", "freeze", g.volume(), g.duration(g.bound()+g.miss()))
+	}},
+	{Snapshots, 3, true, []string{"slow commit", "/data", "10s"}, func(g *Generator) {
+		g.at(g.anchor(), "slow", "commit", g.volume(), g.duration(g.bound()+g.miss()))
+	}},
+}
+
+func (g *Generator) volume() string { return pick(g, g.volumes).path }
 
 // operationsOf are operations for statements to wait for, at Fibonacci's numbers.
 var operationsOf = func() (all []string) {
@@ -166,6 +185,15 @@ func (g *Generator) interruption(at time.Duration, policy string) {
 	again := stop + g.pause()
 	g.at(again, "resume", policy)
 	g.instants = append(g.instants, stop, again)
+}
+
+// cumulative is that kind of job, or an incremental in its place: inside the envelope the
+// two do not go together on an archive bit, which an incremental clears.
+func (g *Generator) cumulative() string {
+	if g.options.Inside && g.bits {
+		return "incremental"
+	}
+	return "cumulative"
 }
 
 // pause is how long something is away.

@@ -17,6 +17,8 @@ import (
 type Options struct {
 	// Inside leaves out what the product's method cannot see by design.
 	Inside bool
+	// Without lists kinds that no script has.
+	Without []string
 }
 
 // Size bounds a script.
@@ -46,9 +48,13 @@ type Generator struct {
 	tapes   bool          // it writes to media, not to object repositories
 	methods bool          // policies can choose how files are selected
 	resumes bool          // policies have checkpoints
+	journal bool          // volumes may have change journals
+	freezes bool          // and snapshots
+	guards  bool          // media have append periods and protection
 	bounds  []time.Duration
 	texts   map[time.Duration]string
 	wanted  [kinds]bool
+	never   [kinds]bool
 	pcg     *rand.PCG
 	rng     *rand.Rand
 	mint
@@ -56,6 +62,7 @@ type Generator struct {
 	// The script in the making.
 	size     Size
 	spare    time.Duration // lateness that it may still have, inside the envelope
+	bits     bool          // a policy may select by archive bit
 	set      []string      // settings
 	without  [kinds]bool
 	hosts    []string
@@ -95,20 +102,26 @@ func New(product string, o Options) (*Generator, error) {
 	if r, ok := p.Rules.(*netbackup.Rules); ok {
 		g.offset = r.DeltaOffset().Std()
 	}
-	g.tapes = g.has("media", "tape1")
-	g.methods = g.has("policy", "nightly", "volumes=/data", "method=archive-bit")
-	g.resumes = g.has("policy", "nightly", "volumes=/data", "checkpoint=15m")
+	for k := range g.never {
+		g.never[k] = slices.Contains(o.Without, Kind(k).String())
+	}
+	g.tapes = g.Has("media", "tape1")
+	g.methods = g.Has("policy", "nightly", "volumes=/data", "method=archive-bit")
+	g.resumes = g.Has("policy", "nightly", "volumes=/data", "checkpoint=15m")
+	g.journal = g.Has("volume", "/mail", "fs=ntfs", "journal=on")
+	g.freezes = g.Has("volume", "/mail", "fs=ntfs", "snapshot=vss")
+	g.guards = g.Has("media", "tape1", "protection=full")
 	for _, e := range entries {
-		if (e.inside || !o.Inside) && g.has(e.sample...) {
+		if (e.inside || !o.Inside) && g.Has(e.sample...) {
 			g.entries = append(g.entries, e)
 		}
 	}
 	return g, nil
 }
 
-// has reports whether the product can have a statement. It asks for a setup of a script
-// that is made of it.
-func (g *Generator) has(words ...string) bool {
+// Has reports whether the product can have a statement, given as words without an
+// instant. It asks for a setup of a script that is made of it.
+func (g *Generator) Has(words ...string) bool {
 	g.begin()
 	g.declare("volume", "/data", "fs=ntfs")
 	if declared := scenarios.Language.Lookup(script.Declaration, words[0]); declared != nil && words[0] != "link" && words[0] != "symlink" {
@@ -159,6 +172,9 @@ func (g *Generator) swarm() {
 			g.without[k] = g.rng.IntN(8) == 0
 		}
 	}
+	for k := range g.without {
+		g.without[k] = g.without[k] || g.never[k]
+	}
 	g.without[Jobs], g.without[Writes] = false, false
 }
 
@@ -194,7 +210,7 @@ func (g *Generator) jobKind() string {
 	case n == 0:
 		return "full"
 	case n == 1 && g.rng.IntN(2) == 0 && g.can("cumulative"):
-		return "cumulative"
+		return g.cumulative()
 	}
 	return "incremental"
 }

@@ -12,7 +12,8 @@ const (
 	Handles                 // files held open
 	Bits                    // archive bits set by hand
 	Clocks                  // skew, drift, steps
-	Delays                  // late processes, slow messages
+	Delays                  // late processes
+	Pace                    // slow files, volumes and messages
 	Crashes                 // hosts that stop
 	Faults                  // reads and networks that fail
 	Media                   // media that are full, fail, are erased
@@ -22,12 +23,14 @@ const (
 	Releases                // upgrades
 	Upkeep                  // verify, restore, expire
 	Removal                 // background removal of checkpoints
+	Journals                // change journals that are deleted, made anew, spoiled
+	Snapshots               // volumes that are frozen for a backup, in time or not
 	Schedules               // jobs that start by themselves
 	kinds
 )
 
-var kindNames = [kinds]string{"jobs", "writes", "interrupted", "names", "stamps", "handles", "bits", "clocks", "delays",
-	"crashes", "faults", "media", "hooks", "systems", "settings", "releases", "upkeep", "removal", "schedules"}
+var kindNames = [kinds]string{"jobs", "writes", "interrupted", "names", "stamps", "handles", "bits", "clocks", "delays", "pace",
+	"crashes", "faults", "media", "hooks", "systems", "settings", "releases", "upkeep", "removal", "journals", "snapshots", "schedules"}
 
 func (k Kind) String() string { return kindNames[k] }
 

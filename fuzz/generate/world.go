@@ -14,7 +14,7 @@ var names = []string{"/a", "/b", "/c", "/d/a", "/d/b", "/d/e/a", "/f", "/z", "/m
 const declarable = 9
 
 var (
-	sizes = []string{"0", "1B", "1KB", "1KB", "4KB", "64KB", "100KB"}
+	sizes = []string{"0", "1B", "1KB", "1KB", "1KB", "2KB", "4KB", "4KB", "16KB", "64KB"}
 	unixy = []string{"ext4", "ext4", "xfs", "hfs+"}
 	windy = []string{"ntfs", "ntfs", "refs", "fat32"}
 	skews = []string{"+3s", "-3s", "+10m", "-1h", "+1d"}
@@ -38,6 +38,7 @@ func (g *Generator) world() {
 		g.declare("horizon", "1d")
 	}
 	windows := g.declareHosts()
+	g.bits = windows
 	g.declareVolumes(windows)
 	g.declareStores()
 	g.declareFiles()
@@ -109,11 +110,17 @@ func (g *Generator) declareVolume(path, host string, windows bool) {
 	if host != "client" {
 		words = append(words, "host="+host)
 	}
-	if !g.without[Delays] && g.oneIn(3) {
+	if !g.without[Pace] && g.oneIn(3) {
 		words = append(words, pick(g, []string{"latency=1ms", "latency=1s", "rate=1MB/s", "rate=1KB/s"}))
 	}
 	if !g.without[Clocks] && g.oneIn(4) {
 		words = append(words, pick(g, ticks))
+	}
+	if g.journal && (fs == "ntfs" || fs == "refs") && !g.without[Journals] {
+		words = append(words, "journal=on")
+	}
+	if g.freezes && fs == "ntfs" && !g.without[Snapshots] {
+		words = append(words, "snapshot=vss")
 	}
 	g.declare(words...)
 	g.volumes = append(g.volumes, disk{path, host, fs})
@@ -136,16 +143,29 @@ func (g *Generator) declareStores() {
 		return
 	}
 	for _, name := range []string{"tape1", "tape2"}[:1+g.rng.IntN(2)] {
-		words := append(make([]string, 0, 4), "media", name)
+		words := append(make([]string, 0, 6), "media", name)
 		if g.oneIn(2) {
 			words = append(words, pick(g, []string{"capacity=16KB", "capacity=100KB", "capacity=1MB"}))
 		}
 		if g.oneIn(2) {
-			words = append(words, pick(g, []string{"retention=1h", "retention=1d", "retention=7d"}))
+			words = append(words, pick(g, g.retentions()))
+		}
+		if g.guards && g.oneIn(2) {
+			words = append(words, pick(g, []string{"protection=full", "protection=partial", "protection=none"}),
+				pick(g, []string{"append-period=1h", "append-period=1d", "append-period=7d"}))
 		}
 		g.declare(words...)
 		g.stores = append(g.stores, name)
 	}
+}
+
+// retentions are how long media are kept. Inside the envelope that is longer than any
+// script, since an engine that builds on what has expired loses it by design.
+func (g *Generator) retentions() []string {
+	if g.options.Inside {
+		return []string{"retention=60d"}
+	}
+	return []string{"retention=1h", "retention=1d", "retention=7d", "retention=60d"}
 }
 
 func (g *Generator) declareFiles() {
@@ -250,6 +270,9 @@ var choices = []choice{
 func (g *Generator) settings() {
 	for range g.rng.IntN(3) {
 		c := pick(g, choices)
+		if _, polls := g.product.Setting("poll-interval"); polls && len(g.set) == 0 && !g.oneIn(4) {
+			c = choice{"poll-interval", true, []string{"30m", "1h"}} // a run is as long as it polls often
+		}
 		if c.inside || !g.options.Inside {
 			if _, ok := g.product.Setting(c.key); ok && !slices.Contains(g.set, c.key) {
 				g.set = append(g.set, c.key)

@@ -31,14 +31,18 @@ type Campaign struct {
 type Finding struct {
 	Name     string `json:"name"` // also of its file, without the extension
 	Product  string `json:"product"`
-	Property string `json:"property"` // P1 to P10
+	Property string `json:"property"` // P1 to P10, or panic
 	Class    string `json:"class"`
 	Cause    string `json:"cause"`    // a key: equal for findings of one cause
 	ByMethod bool   `json:"byMethod"` // what the product's method cannot see by design
+	Known    string `json:"known"`    // the rule that says of this very product that it loses so; empty for none
 	Run      int64  `json:"run"`      // the first that showed it, from 1
 	Count    int64  `json:"count"`    // how many runs showed it
 	Script   string `json:"script"`   // the shrunk script, whole
 }
+
+// Excused reports whether the product's documents or its method say that it loses so.
+func (f *Finding) Excused() bool { return f.ByMethod || f.Known != "" }
 
 // Obligation is a situation that a campaign has to meet.
 type Obligation struct {

@@ -7,8 +7,9 @@ import (
 	"path/filepath"
 )
 
-// writeFile writes a whole file or none: under another name first, then renamed. A
-// file that is there keeps its mode, and a link to it stays one.
+// writeFile writes a whole file or none, also when the machine stops meanwhile: under
+// another name first, then renamed. A file that is there keeps its mode, and a link to
+// it stays one.
 func writeFile(name string, write func(io.Writer) error) error {
 	var data bytes.Buffer
 	if err := write(&data); err != nil {
@@ -29,6 +30,9 @@ func writeFile(name string, write func(io.Writer) error) error {
 	_, err = f.Write(data.Bytes())
 	if chmod := f.Chmod(mode); err == nil {
 		err = chmod
+	}
+	if synced := f.Sync(); err == nil {
+		err = synced
 	}
 	if closed := f.Close(); err == nil {
 		err = closed

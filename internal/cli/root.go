@@ -66,7 +66,7 @@ script is wrong, 3 the harness itself failed, 130 interrupted.`,
 	root.SetFlagErrorFunc(wrongCall)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
-		saving(newVerifyCommand()), newReplayCommand(), newShrinkCommand(), newWindowCommand(), newCheckCommand(), newFmtCommand(),
+		saving(newVerifyCommand()), saving(newFuzzCommand()), newReplayCommand(), newShrinkCommand(), newWindowCommand(), newCheckCommand(), newFmtCommand(),
 		newProductsCommand(), newRulesCommand(), newReportCommand(), newDiffCommand(), saving(newBackupCommand()), saving(newRestoreCommand()), newScenarioTopic(),
 	)
 	return root

@@ -19,7 +19,8 @@ import (
 )
 
 func newVerifyCommand() *cobra.Command {
-	var out string
+	var q quest
+	var thorough bool
 	cmd := &cobra.Command{
 		Use:   "verify [SCRIPT|DIR…]",
 		Short: "Run scripts for all their products and write the report",
@@ -28,16 +29,33 @@ scripts and directories that are named. Shows the verdict on each rule under eac
 explains what is not as expected, and writes report.json and junit.xml. A script whose two
 runs differ has failed.
 
+The library is followed by a search with random scripts, as gapless fuzz does it: 500 for
+each product, or as many as --runs or --budget say. Its findings and result.json are
+written, too, and a finding that neither a rule nor the product's method excuses fails.
+With --thorough there are 20000 for each product, and a situation that a search has to
+meet and did not fails as well.
+
 When it is interrupted it writes what was done until then.`,
 		Example: `  gapless verify
+  gapless verify --thorough --budget 10m
   gapless verify my-scripts nightly.scenario --out results`,
-		RunE: func(cmd *cobra.Command, args []string) error { return runVerify(cmd, args, out) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			search := len(args) == 0 || thorough || q.runs != 0 || q.budget != 0
+			return runVerify(cmd, args, &q, search, thorough)
+		},
 	}
-	cmd.Flags().StringVar(&out, "out", "gapless-out", "the directory for report.json and junit.xml; it is made when it is not there")
+	q.flags(cmd)
+	cmd.Flags().BoolVar(&thorough, "thorough", false, "search for long, and fail when the search never met what it has to meet")
+	cmd.Flags().StringVar(&q.out, "out", "gapless-out", "the directory for report.json and junit.xml; it is made when it is not there")
 	return cmd
 }
 
-func runVerify(cmd *cobra.Command, args []string, out string) error {
+// runVerify verifies the scripts that are named, or the library, and searches.
+func runVerify(cmd *cobra.Command, args []string, q *quest, search, thorough bool) error {
+	if err := q.check(); err != nil {
+		return wrong(err)
+	}
+	out := q.out
 	all, err := prepare(args)
 	if err != nil {
 		return wrong(err)
@@ -55,7 +73,11 @@ func runVerify(cmd *cobra.Command, args []string, out string) error {
 		return twice(r, all[i])
 	}, func(int, *suite.Done[*reports.Case]) { step() })
 	finish()
-	return publish(cmd, out, all, done)
+	err = publish(cmd, out, all, done)
+	if search {
+		err = q.verify(ctx, cmd, thorough, err)
+	}
+	return err
 }
 
 // cores is how many runs are made at once.

@@ -38,7 +38,7 @@ func (v *Volume) Symlink(by By, dir Ino, name, target string) (Ino, error) {
 	case target == "":
 		return 0, syscall.ENOENT
 	}
-	return v.add(by, dir, name, inode{kind: model.Symlink, target: target, mode: fs.ModePerm})
+	return v.add(by, dir, name, inode{kind: model.Symlink, target: target, mode: fs.ModePerm, archive: v.kind.Archive})
 }
 
 // add makes an inode with its first name.

@@ -168,7 +168,7 @@ func (v *Volume) SetArchive(by By, i Ino, on bool) error {
 	v.touched(by, i)
 	n := v.own(i)
 	v.stampChange(n)
-	n.archive = on && n.kind == model.File
+	n.archive = on && n.kind != model.Dir
 	v.logged(by, i, model.BasicInfo)
 	return nil
 }

@@ -188,7 +188,10 @@ func (v *Volume) order(dir Ino) {
 		return strings.Compare(v.entries.at(a).name, v.entries.at(b).name)
 	})
 	d := v.own(dir)
-	d.first, d.last, d.mixed = list[0], list[len(list)-1], false
+	if d.mixed = false; len(list) == 0 {
+		return // everything that was out of order has been removed
+	}
+	d.first, d.last = list[0], list[len(list)-1]
 	for k, e := range list {
 		it := v.entries.own(e)
 		it.prev, it.next = 0, 0
