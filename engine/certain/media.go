@@ -100,7 +100,18 @@ func (s *server) free(m *job.Medium, kept map[int]bool) bool {
 	return true
 }
 
-// expire lets go of images that need not stay, before anything is overwritten.
+// onFree reports whether a part of a job's image is on a medium that may be overwritten.
+func (s *server) onFree(j *catalog.Job, kept map[int]bool) bool {
+	for i := range s.Config.Media {
+		if m := &s.Config.Media[i]; on(j, m.Name) && s.free(m, kept) {
+			return true
+		}
+	}
+	return false
+}
+
+// expire lets go of the images on media that may be overwritten, before any is. As long
+// as its media are written to, an image is protected with what comes behind it.
 func (s *server) expire() error {
 	limited := slices.ContainsFunc(s.Config.Media, func(m job.Medium) bool { return m.Retention.Less(clock.Forever) })
 	if !limited && !s.rules.NotKept {
@@ -108,7 +119,7 @@ func (s *server) expire() error {
 	}
 	kept := s.kept()
 	for _, j := range s.Cat.Jobs() {
-		if !j.Restorable() || kept[j.Number] {
+		if !j.Restorable() || kept[j.Number] || !s.onFree(j, kept) {
 			continue
 		}
 		j.Expired = true
