@@ -52,6 +52,8 @@ type client struct {
 	named    []string
 	taken    int
 	links    map[identity]stored
+	namesOf  map[identity][]catalog.Seen // of files with several names, as they were seen
+	apartOf  map[identity]bool           // those of which one name could not be read
 	bits     []kept
 	taking   []kept // what is to be deleted when all is well
 

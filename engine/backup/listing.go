@@ -31,6 +31,13 @@ func (c *client) note(e *image.Entry, cand *selection.Candidate, taken bool) {
 		}
 	}
 	c.seen = append(c.seen, s)
+	if e.Inode != 0 && c.order.Method.Name == selection.Proven {
+		if c.namesOf == nil {
+			c.namesOf = map[identity][]catalog.Seen{}
+		}
+		id := identity{e.Volume, e.Inode}
+		c.namesOf[id] = append(c.namesOf[id], s)
+	}
 }
 
 // meet notes that a path of the earlier listing is still there.
@@ -96,7 +103,7 @@ func (c *client) lost(root, i int) error {
 			return nil
 		}
 		if !there {
-			return c.bury(old.Path, i)
+			return c.bury(old.Path)
 		}
 		if err := c.visit(root, old.Path, nil); err != nil || c.met[i] {
 			return err
@@ -136,9 +143,9 @@ func (c *client) exists(root int, p string) (bool, error) {
 	return slices.Contains(names, name), err
 }
 
-// bury writes down that a path of the earlier listing is no more.
-func (c *client) bury(p string, i int) error {
-	c.met[i] = true
+// bury writes down that a path is no more.
+func (c *client) bury(p string) error {
+	c.meet(p)
 	c.stream.Entry(&image.Entry{Path: p, Kind: model.Absent})
 	if c.order.Method.List {
 		c.seen = append(c.seen, catalog.Seen{Path: p, Kind: model.Absent})

@@ -152,8 +152,8 @@ func plan(chain []*catalog.Job, mount image.Mount, c wire.Clock[clock.Client], o
 	for _, j := range chain {
 		files += j.Taken
 	}
-	entries := make([]found, 0, files+files/8+4) // and directories
-	var index map[string]int                     // path to place in entries; nil where each path comes once
+	entries := make([]found, 0, files+files/8+4)                                          // and directories
+	var index map[string]int                                                              // path to place in entries; nil where each path comes once
 	if len(chain) > 1 || len(chain[0].Tries) > 1 || chain[0].Method == selection.Proven { // which may look twice
 		index = map[string]int{}
 	}
