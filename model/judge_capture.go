@@ -299,7 +299,7 @@ func (c *Court) undone(d *Decision) (undone bool) {
 		if f.Job != d.Job {
 			continue
 		}
-		if undone = true; !f.Catalogued.Before(d.At) && f.Catalogued.Before(next) {
+		if undone = true; f.Catalogued.After(d.At) && f.Catalogued.Before(next) {
 			return false
 		}
 	}

@@ -62,6 +62,11 @@ type client struct {
 	snapshots []port.Snapshot
 	trees     []afero.Fs // of the volumes: the snapshot, nil for the volume itself
 
+	at      int                      // the volume that is being read
+	begun   clock.Time[clock.Client] // when this process started
+	begunUp clock.Duration
+	own     catalog.Reference
+
 	listing *selection.Listing // what an earlier job saw; nil for methods that compare with none
 	met     []bool             // which of it was met
 	seen    []catalog.Seen     // since the last fragment
@@ -81,13 +86,15 @@ func (g *giveUp) Error() string { return g.why }
 // Run does what the order says.
 func Run(p Process, order message.Order) {
 	start := p.Now()
-	c := &client{Process: p, order: order, live: p.Files(), since: p.Uptime()}
+	c := &client{Process: p, order: order, live: p.Files(), since: p.Uptime(), begun: start}
+	c.begunUp = c.since
 	c.fragment, c.position = order.Fragment, order.From
 	c.enter(0)
 	cutoff := c.choose(start)
 	p.Link(order.Writer)
 	p.Reports().ClientStarted(order.Job, order.Try, start, cutoff)
 	ref, err := c.prepare(start)
+	c.own = ref
 	if err == nil {
 		if c.tell(started(&ref)) != nil {
 			return

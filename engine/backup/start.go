@@ -122,7 +122,7 @@ func (c *client) frozen(root int) bool { return root < len(c.trees) && c.trees[r
 
 // enter makes the process read a volume: its snapshot, or the volume itself.
 func (c *client) enter(root int) {
-	c.files = c.live
+	c.at, c.files = root, c.live
 	if c.frozen(root) {
 		c.files = c.trees[root]
 	}

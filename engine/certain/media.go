@@ -57,69 +57,84 @@ func on(j *catalog.Job, medium string) bool {
 	return false
 }
 
-// kept are the images that must stay, by job number: those that are protected, the newest
-// of each policy and client, those of jobs that may go on, and what all of these build on.
-func (s *server) kept() map[int]bool {
-	young := map[string]bool{}
+// busy are the media that must not be overwritten: those that are protected, and those
+// with a part of an image that must stay. That is the newest of each policy and client,
+// one of a job that may go on, any with another part on such a medium, since it is
+// protected with what comes behind it, and what these build on.
+func (s *server) busy() map[string]bool {
+	busy := map[string]bool{}
+	if s.rules.NotKept {
+		return busy
+	}
 	for i := range s.Config.Media {
 		m := &s.Config.Media[i]
-		young[m.Name] = (clock.Duration{}).Less(s.left(m))
+		if (clock.Duration{}).Less(s.left(m)) {
+			busy[m.Name] = true
+		}
 	}
-	kept := map[int]bool{}
+	stays := s.newest()
+	for more := true; more; {
+		more = false
+		for _, j := range s.Cat.Jobs() {
+			if stays[j.Number] || !j.Expired && j.Kind.Backup() && onAny(j, busy) {
+				more = s.stay(j, stays, busy) || more
+			}
+		}
+	}
+	return busy
+}
+
+// newest are the images that stay whatever their media say, by job number.
+func (s *server) newest() map[int]bool {
 	type line struct{ policy, client string }
-	newest := map[line]bool{}
+	seen, stays := map[line]bool{}, map[int]bool{}
 	for _, j := range slices.Backward(s.Cat.Jobs()) {
 		if j.Expired || !j.Kind.Backup() {
 			continue
 		}
 		of := line{j.Policy, j.Client}
-		keep := j.State != model.Done || j.Restorable() && !newest[of]
-		newest[of] = newest[of] || j.Restorable()
-		for _, f := range j.Image {
+		stays[j.Number] = j.State != model.Done || j.Restorable() && !seen[of]
+		seen[of] = seen[of] || j.Restorable()
+	}
+	return stays
+}
+
+// stay has an image stay, with what it builds on and what its media hold. It reports
+// whether that is news of any medium or image.
+func (s *server) stay(j *catalog.Job, stays map[int]bool, busy map[string]bool) (news bool) {
+	for b := j; b != nil; b = s.Cat.Job(b.Base) {
+		news = news || !stays[b.Number]
+		stays[b.Number] = true
+		for _, f := range b.Image {
 			for _, e := range f.Extents {
-				keep = keep || young[e.Medium]
+				news = news || !busy[e.Medium]
+				busy[e.Medium] = true
 			}
 		}
-		for b := j; keep && b != nil && !kept[b.Number] && !s.rules.NotKept; b = s.Cat.Job(b.Base) {
-			kept[b.Number] = true
-		}
 	}
-	return kept
+	return news
 }
 
-// free reports whether a medium may be overwritten.
-func (s *server) free(m *job.Medium, kept map[int]bool) bool {
-	if (clock.Duration{}).Less(s.left(m)) {
-		return false
-	}
-	for _, j := range s.Cat.Jobs() {
-		if kept[j.Number] && on(j, m.Name) {
-			return false
-		}
-	}
-	return true
-}
-
-// onFree reports whether a part of a job's image is on a medium that may be overwritten.
-func (s *server) onFree(j *catalog.Job, kept map[int]bool) bool {
-	for i := range s.Config.Media {
-		if m := &s.Config.Media[i]; on(j, m.Name) && s.free(m, kept) {
-			return true
+func onAny(j *catalog.Job, media map[string]bool) bool {
+	for _, f := range j.Image {
+		for _, e := range f.Extents {
+			if media[e.Medium] {
+				return true
+			}
 		}
 	}
 	return false
 }
 
-// expire lets go of the images on media that may be overwritten, before any is. As long
-// as its media are written to, an image is protected with what comes behind it.
+// expire lets go of the images on media that may be overwritten, before any is.
 func (s *server) expire() error {
 	limited := slices.ContainsFunc(s.Config.Media, func(m job.Medium) bool { return m.Retention.Less(clock.Forever) })
 	if !limited && !s.rules.NotKept {
 		return nil
 	}
-	kept := s.kept()
+	busy := s.busy()
 	for _, j := range s.Cat.Jobs() {
-		if !j.Restorable() || kept[j.Number] || !s.onFree(j, kept) {
+		if !j.Restorable() || onAny(j, busy) {
 			continue
 		}
 		j.Expired = true
@@ -140,9 +155,9 @@ func (s *server) hostFor(j *catalog.Job) string {
 		}
 		return p.Server
 	}
-	kept := s.kept()
+	busy := s.busy()
 	for i := range s.Config.Media {
-		if m := &s.Config.Media[i]; s.offers(m, kept).usable() {
+		if m := &s.Config.Media[i]; s.offers(m, busy).usable() {
 			return m.Host
 		}
 	}
@@ -164,14 +179,14 @@ func (t tape) usable() bool {
 
 // offers says what a writer may do with a medium. What may be overwritten is offered as
 // if nothing were on it, so that the writer's clock decides nothing.
-func (s *server) offers(m *job.Medium, kept map[int]bool) tape {
+func (s *server) offers(m *job.Medium, busy map[string]bool) tape {
 	known := s.Cat.Medium(m.Name)
 	t := tape{Tape: message.Tape{
 		Medium:   catalog.Medium{Name: m.Name, Full: known.Full, Closed: known.Closed && !s.rules.AppendBehind, Written: "written"},
 		Imported: m.Imported, Retention: clock.Forever, Append: clock.Forever, Level: message.ProtectAll,
 	}}
 	t.away = known.Place == catalog.Removed || m.Away && known.Place != catalog.Inserted || slices.Contains(s.erasing, m.Name)
-	if s.free(m, kept) {
+	if !busy[m.Name] {
 		t.Written, t.Full, t.Closed = "", false, false
 	} else if m.Append.Less(clock.Forever) && !s.age().Less(s.allocated(m.Name).Plus(m.Append)) {
 		t.Closed = true
@@ -193,10 +208,10 @@ func (s *server) allocated(medium string) clock.Duration {
 // pool is what a job's writer may choose from, and what it is to look for.
 func (s *server) pool(j *catalog.Job) message.Pool {
 	p := message.Pool{Own: true, Untimed: true, Fresh: s.Config.Policy(j.Policy).Overwrite}
-	kept := s.kept()
+	busy := s.busy()
 	for i := range s.Config.Media {
 		m := &s.Config.Media[i]
-		if t := s.offers(m, kept); m.Host == j.Server && !t.away {
+		if t := s.offers(m, busy); m.Host == j.Server && !t.away {
 			p.Tapes = append(p.Tapes, t.Tape)
 		}
 	}
@@ -293,7 +308,7 @@ func (s *server) Protection(_ *catalog.Job, medium string) clock.Duration {
 // is.
 func (s *server) Keeps(medium string) bool {
 	m := s.Config.Medium(medium)
-	if m == nil || s.Assigned(medium) || s.expire() != nil || !s.free(m, s.kept()) {
+	if m == nil || s.Assigned(medium) || s.expire() != nil || s.busy()[medium] {
 		return true
 	}
 	s.erasing = append(s.erasing, medium)
