@@ -66,7 +66,6 @@ var certainBreaks = []broken[certain.Rules]{
 	{"reference-of-failed-jobs", "G1", "a job that failed leaves its reference behind", func(r *certain.Rules) { r.FailedRecords = true }},
 	{"any-journal", "G1", "positions in journals are compared without identities", func(r *certain.Rules) { r.Journal.AnyIdentity = true }},
 	{"trimmed-journal", "G1", "a journal that does not reach back to the base is read from its beginning, and taken for the whole", func(r *certain.Rules) { r.Journal.FromStart = true }},
-	{"mark-at-the-snapshot", "G1", "the position of a journal is read when the snapshot is made", func(r *certain.Rules) { r.Journal.Late = true }},
 	{"no-tombstones", "G1", "what is no more comes back", func(r *certain.Rules) { r.NoGone = true }},
 	{"base-unlooked", "G1", "a job builds on an image without a look whether its media are there", func(r *certain.Rules) { r.Unlooked = true }},
 	{"append-behind-a-failure", "G1", "a medium on which an append failed is appended to", func(r *certain.Rules) { r.AppendBehind = true }},
