@@ -36,7 +36,7 @@ var gapless = Product{
 		{"C6", "Volumes that can be frozen are read from a snapshot, and are read themselves when no snapshot could be made; what changes while it is read is then named."},
 		{"D8", "Change journals are turned on where there are none, and compared by identity and position."},
 		{"D12", "The position of a journal, the client's clock and its uptime are read before the snapshot."},
-		{"N16", "Archive bits are neither used nor touched."},
+		{"N16", "Archive bits are not trusted and not touched; a file whose bit was set or cleared is taken."},
 	},
 	Assumes: []Assumption{
 		{"clock-set-forth-and-back", "Nobody sets a client's clock, and sets it back by the same before the next job, on a volume without a change journal, such that a file gets the very change time again that it had. The clock and the uptime of the host agree then as if nothing had happened.", "gapless/clock-set-back-and-forth"},
