@@ -43,7 +43,7 @@ func (s *server) left(m *job.Medium) clock.Duration {
 	case !m.Retention.Less(clock.Forever):
 		return clock.Forever
 	}
-	return last.Plus(m.Retention).Plus(clock.Of(m.Retention.Std() / 8)).Plus(s.age().Neg())
+	return last.Plus(m.Retention).Plus(m.Retention.Part(8)).Plus(s.age().Neg())
 }
 
 func on(j *catalog.Job, medium string) bool {
