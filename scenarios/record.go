@@ -255,7 +255,7 @@ func (w *world) assumed(a clock.Assumption) {
 	}
 }
 
-// erasedByHand reports whether somebody has had the medium of a fragment erased.
+// erasedByHand reports whether somebody has had the medium of a fragment erased, or begun to.
 func (w *world) erasedByHand(f *model.Fragment) bool {
 	return slices.ContainsFunc(w.byHand, func(o model.Overwrite) bool {
 		return o.Medium == f.Medium && !o.At.Before(f.Catalogued)
@@ -267,8 +267,6 @@ func (w *world) overwritten(medium string, off, length int64) {
 	o := model.Overwrite{At: w.now(), Medium: medium, Off: off, Len: length, Engine: w.line == 0}
 	if o.Engine && w.ordered[medium] {
 		o.Engine = false
-		delete(w.ordered, medium)
-		w.byHand = append(w.byHand, o)
 	}
 	w.history.Overwrites = append(w.history.Overwrites, o)
 	w.event(&Event{Kind: "overwritten", Path: medium, Size: length})

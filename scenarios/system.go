@@ -83,10 +83,26 @@ func (u *Setup) refuse() error {
 			if st == nil {
 				continue
 			}
-			if why := u.system.lacks(st); why != "" {
+			why := u.system.lacks(st)
+			if st.Form.Name == "upgrade" {
+				why = u.noRelease(st.Text("PRODUCT"))
+			}
+			if why != "" {
 				return placeError(u.Script, st, fmt.Errorf("%s %s", u.Product.Name, why))
 			}
 		}
 	}
 	return nil
+}
+
+// noRelease says why the product cannot be upgraded to another; empty when it can.
+func (u *Setup) noRelease(product string) string {
+	p, ok := products.Find(product)
+	if !ok {
+		return "cannot be upgraded to " + product + ": there is no such product; gapless products lists them"
+	}
+	if _, ok := u.system.upgraded(p.New()); !ok {
+		return "cannot be upgraded to " + product + ", which is another system and no release of it; leave the upgrade out, or the product"
+	}
+	return ""
 }

@@ -15,9 +15,5 @@ var verbErase = verb{act: actErase, Form: script.Form{
 }}
 
 func actErase(w *world, st *script.Statement) error {
-	medium := st.Text("MEDIA")
-	if w.setup.system.obeys() {
-		w.ordered[medium] = true // whatever is on it: somebody has said so
-	}
-	return w.post(message.Erase{Medium: medium})
+	return w.post(message.Erase{Medium: st.Text("MEDIA")})
 }

@@ -23,10 +23,22 @@ func (s *server) pool(host string, j *catalog.Job) message.Pool {
 		if m.Host != host || away(m, &t.Medium) || s.Erasing(m.Name) {
 			continue
 		}
-		t.Unfinished = j.On(m.Name)
+		t.Needed = s.needs(j, m.Name)
 		p.Tapes = append(p.Tapes, t)
 	}
 	return p
+}
+
+// needs reports whether a job's restore needs what is on a medium: the first part of its
+// own image, or an image that it builds on.
+func (s *server) needs(j *catalog.Job, medium string) bool {
+	for !j.On(medium) {
+		if j.Base == 0 {
+			return false
+		}
+		j = s.Cat.Job(j.Base)
+	}
+	return true
 }
 
 // TapeOf is a medium as a writer is told of it.

@@ -89,10 +89,10 @@ func (p *pool) over(t *message.Tape, now clock.Time[clock.Media]) bool {
 }
 
 // kept reports whether the protection of what a medium holds never ends: it is kept
-// without limit, shares an image with a medium that is, or holds the first part of the
-// image that this writer is to go on with. C10.
+// without limit, shares an image with a medium that is, or holds what the image needs that
+// this writer is to write. C10.
 func (p *pool) kept(t *message.Tape) bool {
-	if t.Unfinished || !t.Retention.Less(clock.Forever) {
+	if t.Needed || !t.Retention.Less(clock.Forever) {
 		return true
 	}
 	return !p.EachAlone && slices.ContainsFunc(t.With, func(o message.Partner) bool { return !o.Retention.Less(clock.Forever) })

@@ -44,7 +44,7 @@ func none(t *message.Tape)     { t.Level = message.ProtectNothing }
 func forever(t *message.Tape)  { t.Retention = clock.Forever }
 func day(t *message.Tape)      { t.Append = hours(24) }
 
-func unfinished(t *message.Tape) { t.Unfinished = true }
+func needed(t *message.Tape) { t.Needed = true }
 
 // withOneKept says that the medium shares an image with one that is kept without limit.
 func withOneKept(t *message.Tape) {
@@ -84,8 +84,8 @@ func TestWhichMediumIsNext(t *testing.T) {
 		{what: "the later part of a set protects the earlier", tapes: []message.Tape{tape("p", 1, 5, full, with(3))}, within: 2},
 		{what: "part by part, broken on purpose", tapes: []message.Tape{tape("p", 1, 5, full, with(3))}, pool: message.Pool{EachAlone: true}, want: "p"},
 		{what: "without limit, when the other part is kept so", tapes: []message.Tape{tape("p", 1, 5, full, withOneKept)}, within: -1},
-		{what: "the first part of the very job that writes", tapes: []message.Tape{tape("p", 1, 5, full, unfinished)}, within: -1},
-		{what: "unless nothing is protected", tapes: []message.Tape{tape("p", 1, 5, full, unfinished, none)}, want: "p"},
+		{what: "what the very job that writes needs", tapes: []message.Tape{tape("p", 1, 5, full, needed)}, within: -1},
+		{what: "unless nothing is protected", tapes: []message.Tape{tape("p", 1, 5, full, needed, none)}, want: "p"},
 		{what: "an earlier part takes nothing away", tapes: []message.Tape{tape("p", 1, 7, full, with(-5))}, within: 1},
 		{what: "a part that is kept without limit keeps the other", tapes: []message.Tape{tape("p", 1, 5, full, with(1), func(t *message.Tape) { t.With[0].Retention = clock.Forever })}, within: -1},
 		{what: "imported media are protected at level full", tapes: []message.Tape{empty("i", imported)}, within: -1},

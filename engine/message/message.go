@@ -238,9 +238,9 @@ type Tape struct {
 	Append    clock.Duration // since the allocation, for how long it is appended to
 	Level     Level
 	With      []Partner // the media that hold other parts of its images
-	// Unfinished says that it holds a part of the image of the very job that writes: no
-	// end of its protection lets that job overwrite it.
-	Unfinished bool
+	// Needed says that it holds what a restore of the very job that writes needs: no end
+	// of its protection lets that job overwrite it.
+	Needed bool
 }
 
 // Partner is a medium that holds a part of an image that has another part elsewhere.

@@ -38,6 +38,10 @@ func (c *court) byTime(v *model.Violation, d *model.Decision, verb string, s *Sh
 		s.Cause = cause
 		return
 	}
+	if c.backupExec() {
+		c.byDate(v, d, j, s)
+		return
+	}
 	told, ok := c.promised(a.At)
 	if !ok || a.Start.IsZero() || a.Base.IsZero() || d.Cutoff.IsZero() || d.Stamp.IsZero() {
 		s.Cause = string(d.Reason) + " " + d.Rule

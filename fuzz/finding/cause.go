@@ -55,6 +55,9 @@ func (c *court) shown(v *model.Violation) Shown {
 	case v.Path == "":
 		s.Cause = c.plainWords(v.Why)
 		s.ByMethod = c.destroyed(v)
+		if (v.Property == 5 || v.Property == 10) && c.backupExec() && c.unprotected(v) {
+			s.Cause, s.Known = ByLevelNone, "C10"
+		}
 	case v.Property == 3:
 		s.Cause = Mixture
 		if c.changing(v) {
@@ -115,6 +118,8 @@ func (c *court) decided(v *model.Violation, s *Shown) {
 	switch {
 	case d.Reason == model.ByArchiveBit:
 		c.byBit(v, d, taker, verb, s)
+	case c.backupExec() && c.unread(v, d.Job):
+		s.Cause, s.ByMethod = ReadError, true // a base of status 1 that named it
 	case taker != nil && c.before(v, d.Job):
 		c.elsewhere(taker, d, s)
 	case d.Reason == model.ByTime || d.Reason == model.ByChangeTime:
@@ -136,9 +141,13 @@ func (c *court) byBit(v *model.Violation, d *model.Decision, taker *model.Job, v
 		s.Cause, s.ByMethod = OtherProgram, true
 	case taker == nil && slices.Contains(leaves, verb):
 		s.Cause, s.ByMethod = with(KeptBit, verb), true
+	case taker == nil && c.whileRead(v, d):
+		s.Cause, s.Known = UnlookedBit, "D5"
 	case taker == nil:
 	case !taker.Succeeded():
 		s.Cause = FailedTaker
+	case c.unlooked(v, taker) && taker.Policy == own:
+		s.Cause, s.Known = UnlookedBit, "D5"
 	case taker.Policy != own:
 		s.Cause, s.ByMethod = OtherProgram+" (another policy)", true
 	case taker.Kind == model.Incremental && !c.inChain(taker.Number, v.Job):

@@ -49,11 +49,17 @@ func (c *court) cut() bool {
 }
 
 // masterDown reports whether the master crashed, and no statement starts it after that.
+// At one instant statements act first, so that a crash which waited for an operation of
+// the master comes after a start of that instant.
 func (c *court) masterDown() bool {
 	for i := len(c.h.Crashes) - 1; i >= 0; i-- {
 		if k := c.h.Crashes[i]; k.Host == "master" {
+			waited := slices.ContainsFunc(c.u.Script.Statements, func(st *script.Statement) bool {
+				return st.Then != nil && st.Then.Form.Name == "kill" && st.Then.Text("HOST") == "master"
+			})
 			return !slices.ContainsFunc(c.u.Script.All("start"), func(st *script.Statement) bool {
-				return st.Text("HOST") == "master" && !c.h.Day1.Add(clock.Of(st.At.Offset)).Before(k.At)
+				at := c.h.Day1.Add(clock.Of(st.At.Offset))
+				return st.Text("HOST") == "master" && !at.Before(k.At) && !(waited && at.Equal(k.At))
 			})
 		}
 	}

@@ -1,0 +1,198 @@
+package finding
+
+import (
+	"slices"
+	"strings"
+
+	"gapless/model"
+	"gapless/model/clock"
+)
+
+// The causes that Backup Exec's rules of references and archive bits say.
+const (
+	EqualStamp   = "the stamp is equal to the reference"                             // D1
+	OtherClock   = "the stamp is before the reference, a time of the server's clock" // D17
+	UnlookedBit  = "written after it was read and before its bit is cleared"         // D5
+	ByLevelNone  = "overwritten on a medium that is protected from nothing"          // C10
+	OutsideMatch = "the reference is not that of the first start of the job's base"  // D1, C14
+)
+
+// byDate tells of a file whose stamp is not later than the reference. What the reference
+// has to be is worked out from what the script does to the clock of the server: by D1 a
+// job leaves its start behind, of its first start (C14), on the server's clock (D17). A
+// reference that is so leaves out by the rule what is not later.
+func (c *court) byDate(v *model.Violation, d *model.Decision, j *model.Job, s *Shown) {
+	s.Cause = string(d.Reason) + " " + d.Rule
+	if j.Base < 1 || d.Stamp.IsZero() || d.Cutoff.IsZero() {
+		return
+	}
+	base := &c.h.Jobs[j.Base-1]
+	if v.ChangedAt.IsZero() || len(base.Activations) == 0 || c.since(v).Before(base.Activations[0].At) {
+		return // the base had to have it
+	}
+	if !c.referenceOf(base, nanos(d.Cutoff)) {
+		s.Cause = OutsideMatch
+		return
+	}
+	switch stamp, ref := nanos(d.Stamp), nanos(d.Cutoff); {
+	case stamp == ref:
+		s.Cause, s.Known = EqualStamp, "D1"
+	case stamp < ref:
+		s.Cause, s.Known = OtherClock, "D17"
+	}
+}
+
+// referenceOf reports whether a reading is one that the clock of a job's server can have
+// shown between its first start and that of its client process.
+func (c *court) referenceOf(j *model.Job, ref int64) bool {
+	first := j.Activations[0].At
+	last := first
+	for i := range j.Activations {
+		if began := j.Activations[i].Began; !began.IsZero() {
+			last = began
+			break
+		}
+	}
+	low, high, ok := c.shows(c.serverOf(j.Policy), nanos(first), nanos(last))
+	return ok && low <= ref && ref <= high
+}
+
+// serverOf is the host whose clock a policy's jobs start by: the one that it names, else
+// that of the first medium.
+func (c *court) serverOf(policy string) string {
+	for _, st := range c.u.Script.All("policy") {
+		if st.Text("NAME") == policy && st.Text("server") != "" {
+			return st.Text("server")
+		}
+	}
+	for _, st := range c.u.Script.All("media") {
+		if host := st.Text("host"); host != "" {
+			return host
+		}
+		break
+	}
+	return "media"
+}
+
+// shows is between which readings a host's clock is from one true instant to another. It
+// is not ok where a statement sets it at an instant that the script does not tell. Of
+// statements at an end of the stretch nobody knows which came first, so that both count.
+func (c *court) shows(host string, from, to int64) (low, high int64, ok bool) {
+	var ahead, drift int64
+	for _, st := range c.u.Script.All("host") {
+		if st.Text("NAME") == host {
+			ahead, drift = int64(st.Duration("skew")), st.Int("drift")
+		}
+	}
+	at := nanos(c.h.Day1)
+	low, high = int64(1<<63-1), -int64(1<<63-1)
+	see := func(until int64) {
+		for _, t := range []int64{max(at, from), min(until, to)} {
+			if from <= t && t <= to && at <= t && t <= until {
+				r := t + ahead + gained(t-at, drift)
+				low, high = min(low, r-1), max(high, r+1) // what is below a nanosecond is rounded
+			}
+		}
+	}
+	for _, st := range c.u.Script.Ordered() {
+		if st.Then != nil && st.Then.Form.Name == "clock" && st.Then.Text("HOST") == host {
+			return 0, 0, false
+		}
+		if st.Form.Name != "clock" || st.Text("HOST") != host {
+			continue
+		}
+		then := nanos(c.h.Day1.Add(clock.Of(st.At.Offset)))
+		see(then)
+		ahead += gained(then-at, drift)
+		at = then
+		if st.Has("drift") {
+			drift = st.Int("drift")
+		} else {
+			ahead += int64(st.Duration("STEP"))
+		}
+	}
+	see(1<<63 - 1)
+	return low, high, low <= high
+}
+
+// gained is how much a clock gains in so many nanoseconds at a drift in parts per billion.
+func gained(ns, drift int64) int64 {
+	const billion = 1_000_000_000
+	return ns/billion*drift + ns%billion*drift/billion
+}
+
+// unprotected reports whether the engine has overwritten a part of an image that a
+// job's restore needs on a medium of which the script says that it is protected from
+// nothing. C10: with none the first part is lost inside its retention.
+func (c *court) unprotected(v *model.Violation) bool {
+	for i := range c.h.Overwrites {
+		o := &c.h.Overwrites[i]
+		if o.Engine && c.level(o.Medium) == "none" && c.needs(v.Job, o) {
+			return true
+		}
+	}
+	return false
+}
+
+// needs reports whether what was lost on a medium was of an image in a job's chain.
+func (c *court) needs(job int, o *model.Overwrite) bool {
+	for i := range c.h.Fragments {
+		f := &c.h.Fragments[i]
+		if f.Medium == o.Medium && !o.At.Before(f.Catalogued) && o.Off < f.Off+f.Len && f.Off < o.Off+o.Len && c.inChain(f.Job, job) {
+			return true
+		}
+	}
+	return false
+}
+
+// level is a medium's overwrite protection as the script has it.
+func (c *court) level(medium string) string {
+	level := "full"
+	for _, st := range c.u.Script.All("set") {
+		if st.Text("KEY") == "protection" {
+			level = st.Text("VALUE")
+		}
+	}
+	for _, st := range c.u.Script.All("media") {
+		if st.Text("NAME") == medium && st.Has("protection") {
+			level = st.Text("protection")
+		}
+	}
+	return level
+}
+
+// backupExec reports whether D's rules are the product's.
+func (c *court) backupExec() bool { return c.u.Product.Name == "backupexec-2012" }
+
+// unlooked reports whether a change came after a job of D5 had read the file, and before
+// that job's end, when it clears the bit without looking again.
+func (c *court) unlooked(v *model.Violation, taker *model.Job) bool {
+	if !c.backupExec() || v.ChangedAt.IsZero() || len(taker.Activations) == 0 {
+		return false
+	}
+	return !v.ChangedAt.Before(taker.Activations[0].At) && !v.ChangedAt.After(taker.Ended)
+}
+
+// whileRead reports whether a job that succeeded took the path before a change, and ended
+// after it, when it clears the bit without looking again. D5.
+func (c *court) whileRead(v *model.Violation, d *model.Decision) bool {
+	return c.backupExec() && slices.ContainsFunc(c.h.Decisions, func(o model.Decision) bool {
+		if o.Path != v.Path || !o.Taken || o.Job == d.Job || v.ChangedAt.Before(o.At) {
+			return false
+		}
+		j := &c.h.Jobs[o.Job-1]
+		return j.Succeeded() && j.Policy == c.h.Jobs[d.Job-1].Policy && !j.Ended.Before(v.ChangedAt) && !d.At.Before(j.Ended)
+	})
+}
+
+// unread reports whether the base of a job named a path as not backed up, after the change that
+// was lost: with one of status 1 as a base the comparison comes back to it no more.
+func (c *court) unread(v *model.Violation, job int) bool {
+	n := c.h.Jobs[job-1].Base
+	if n < 1 || len(c.h.Jobs[n-1].Activations) == 0 || v.ChangedAt.IsZero() || c.since(v).After(c.h.Jobs[n-1].Ended) {
+		return false
+	}
+	return slices.ContainsFunc(c.h.Jobs[n-1].Named, func(name string) bool {
+		return name == v.Path || strings.HasSuffix(name, "/") && strings.HasPrefix(v.Path, name)
+	})
+}
