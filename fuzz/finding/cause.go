@@ -48,6 +48,9 @@ type court struct {
 
 // shown is what one violation shows.
 func (c *court) shown(v *model.Violation) Shown {
+	if v.Property == 6 {
+		c = c.probing(v)
+	}
 	s := Shown{Key: Key{Product: c.h.Product, Property: v.Property.String(), Class: string(v.Class)}}
 	switch {
 	case v.Property == 9:

@@ -48,25 +48,23 @@ func (c *court) cut() bool {
 	return !c.h.End.Before(c.h.Day1.Add(clock.Of(last + c.u.Script.Horizon())))
 }
 
-// masterDown reports whether the master crashed, and no statement starts it after that.
+// masterDown reports whether the master was down at the end.
 func (c *court) masterDown() bool {
-	for i := len(c.h.Crashes) - 1; i >= 0; i-- {
-		if k := c.h.Crashes[i]; k.Host == "master" {
-			return !slices.ContainsFunc(c.u.Script.All("start"), func(st *script.Statement) bool {
-				return st.Text("HOST") == "master" && !c.h.Day1.Add(clock.Of(st.At.Offset)).Before(k.At)
-			})
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.h.Crashes, func(k model.Crash) bool { return k.Host == "master" && k.Back.IsZero() })
 }
 
-// lateEnd reports whether a job of the policy that is older than a restore point's, by
-// its backup time, ended after it.
+// lateEnd reports whether a job of the policy that is older than a restore point's, by its
+// backup time, ended after it, and so came into its chain, with an image that changes what
+// the path is restored from: it has the path, or stands for those before it.
 func (c *court) lateEnd(v *model.Violation) bool {
 	own := &c.h.Jobs[v.Job-1]
 	return slices.ContainsFunc(c.h.Jobs, func(j model.Job) bool {
-		return j.Policy == own.Policy && j.Client == own.Client && j.Number != own.Number && j.Succeeded() && !j.Probe &&
-			j.Activations[0].At.Before(own.Ended) && own.Ended.Before(j.Ended)
+		if j.Policy != own.Policy || j.Client != own.Client || j.Number == own.Number || !j.Succeeded() || j.Probe || j.Ended.Before(own.Ended) {
+			return false
+		}
+		older := j.Activations[0].Active.Compare(own.Activations[0].Active)
+		d := c.decisive(j.Number, v.Path)
+		return (older < 0 || older == 0 && j.Number < own.Number) && (j.Kind != model.Incremental || d != nil && d.Taken)
 	})
 }
 
