@@ -7,7 +7,8 @@ import (
 )
 
 // probing is the court for what a probe shows. On its copy of the world jobs that waited, or
-// were interrupted, went on first: it sees them as they were then.
+// were interrupted, went on first: it sees them as they were then. Their decisions come
+// before those of the probe itself, since what they took it goes by.
 func (c *court) probing(v *model.Violation) *court {
 	if len(c.h.Continued) == 0 || v.Job < 1 || v.Job > len(c.h.Jobs) {
 		return c
