@@ -16,6 +16,7 @@ type History struct {
 	Deletions   []Deletion    // by the engine, in the order in which they happened
 	Crashes     []Crash       // in the order in which they happened
 	Restores    []Restore     // in the order in which they were asked for
+	Continued   []Continued   // jobs that probes went on with
 	Mails       []string      // whole messages, in the order sent
 	Assumptions []clock.Assumption
 
@@ -157,10 +158,20 @@ type Deletion struct {
 	Version *Version
 }
 
+// Continued is what a probe's copy of the world made of a job of the run itself, one that
+// waited or was interrupted: it went on before the probe did. Nothing is judged by it, but a
+// loss that the probe shows may come from there.
+type Continued struct {
+	Policy    string // whose probe it was
+	Job       Job
+	Decisions []Decision
+}
+
 // Crash is a host that stopped at an instant.
 type Crash struct {
 	At   clock.Time[clock.True]
 	Host string
+	Back clock.Time[clock.True] // when it was started again; zero when it was down to the end
 }
 
 // Moment is when a restore was asked for.

@@ -106,6 +106,11 @@ func (w *world) restart(name string) error {
 	if h.Up() {
 		return errors.New("it is up")
 	}
+	for i := range w.history.Crashes {
+		if c := &w.history.Crashes[i]; c.Host == name && c.Back.IsZero() {
+			c.Back = w.now()
+		}
+	}
 	if name == w.setup.master() {
 		h.Arm(w.setup.system.boot(w, false))
 	}

@@ -138,6 +138,7 @@ const probeLimit = 30 * 24 * time.Hour
 
 func (w *world) probePolicy(name string) error {
 	w.event(&Event{Kind: "probe", Text: name})
+	w.probed = name
 	w.rebuild(w.sched.Now(), w.readings())
 	w.sched.Limit = stepLimit
 	stores := len(w.media)

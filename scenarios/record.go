@@ -22,6 +22,7 @@ type record struct {
 	line    int              // the statement that acts
 	real    int              // jobs of the run itself, once it is over
 	shift   int              // by how much the numbers of this probe's jobs are moved
+	probed  string           // the policy whose probe runs
 	trees   [][]model.Given  // memory of restored trees
 	told    map[stretch]bool // what was catalogued so far
 	removal removal
@@ -59,7 +60,7 @@ func (r *record) begin(u *Setup) {
 		Paths: h.Paths[:0], Jobs: h.Jobs[:0], Decisions: h.Decisions[:0], Fragments: h.Fragments[:0],
 		Overwrites: h.Overwrites[:0], Deletions: h.Deletions[:0], Crashes: h.Crashes[:0], Restores: h.Restores[:0],
 		Backups: u.backups, Checkpoints: h.Checkpoints[:0], Requests: h.Requests[:0], RemovalStarts: h.RemovalStarts[:0],
-		Passes: h.Passes[:0], Outages: h.Outages[:0], PollEvery: u.pollEvery,
+		Continued: h.Continued[:0], Passes: h.Passes[:0], Outages: h.Outages[:0], PollEvery: u.pollEvery,
 	}
 	r.removal.begin()
 	r.course.begin()
@@ -111,8 +112,28 @@ func (r *record) Job(j model.Job) {
 	}
 	known := &h.Jobs[j.Number-1]
 	if r.copied(j.Number) {
+		c := r.continued(j.Number)
+		r.complete(&j, &c.Job)
+		c.Job = j
 		return
 	}
+	r.complete(&j, known)
+	news := j.State != known.State || j.Status != known.Status || len(j.Activations) != len(known.Activations)
+	ended := j.State == model.Done && known.State != model.Done
+	*known = j
+	if !news {
+		return // a server that was started again says what it said before
+	}
+	r.phase(known)
+	r.event(&Event{Kind: string(j.State), Job: j.Number, Status: j.Status, Host: string(j.Kind), Text: j.Policy})
+	if ended && j.Succeeded() && len(j.Activations) > 0 {
+		r.world.pointMade(known)
+	}
+}
+
+// complete adds to what the engine says of a job what is known of it, and the true
+// instants of what is new.
+func (r *record) complete(j, known *model.Job) {
 	if known.Number == 0 {
 		j.Submitted, j.Probe = r.world.now(), r.world.probing
 	} else {
@@ -128,39 +149,17 @@ func (r *record) Job(j model.Job) {
 			a.At = r.world.now()
 		}
 	}
-	news := j.State != known.State || j.Status != known.Status || len(j.Activations) != len(known.Activations)
-	ended := j.State == model.Done && known.State != model.Done
-	if ended {
+	if j.State == model.Done && known.State != model.Done {
 		j.Ended = r.world.now()
 	}
-	*known = j
-	if !news {
-		return // a server that was started again says what it said before
-	}
-	r.phase(known)
-	r.event(&Event{Kind: string(j.State), Job: j.Number, Status: j.Status, Host: string(j.Kind), Text: j.Policy})
-	if ended && j.Succeeded() && len(j.Activations) > 0 {
-		r.world.pointMade(known)
-	}
-}
-
-// copied reports whether a job is one of the run itself that a probe goes on with. A
-// probe is a copy of the world: what it does to such a job did not happen.
-func (r *record) copied(job int) bool { return r.world.probing && job <= r.real }
-
-// number is the number of an engine's job in the history. Each probe works on a copy
-// of the same catalogue, and so numbers its jobs as the probe before it did.
-func (r *record) number(job int) int {
-	if r.world.probing && job > r.real {
-		return job + r.shift
-	}
-	return job
 }
 
 // ClientStarted implements port.Reports.
 func (r *record) ClientStarted(job, activation int, start, cutoff clock.Time[clock.Client]) {
 	job = r.number(job)
 	if r.copied(job) {
+		a := &r.continued(job).Job.Activations[activation]
+		a.Start, a.Cutoff, a.Began = start, cutoff, r.world.now()
 		return
 	}
 	a := &r.history.Jobs[job-1].Activations[activation]
@@ -186,6 +185,8 @@ func (r *record) SnapshotRead(job, activation int, s port.Snapshot) {
 func (r *record) Decided(d model.Decision) {
 	d.At, d.Job = r.world.now(), r.number(d.Job)
 	if r.copied(d.Job) {
+		c := r.continued(d.Job)
+		c.Decisions = append(c.Decisions, d)
 		return
 	}
 	r.history.Decisions = append(r.history.Decisions, d)

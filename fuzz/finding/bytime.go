@@ -47,14 +47,15 @@ func (c *court) byTime(v *model.Violation, d *model.Decision, verb string, s *Sh
 		s.Cause = string(d.Reason) + " " + d.Rule
 		return
 	}
-	if told.endsNegative && nanos(a.Active)-nanos(a.Base)+int64(told.offset) < 0 {
-		s.Cause = BaseInFuture
-		return
-	}
 	stamp := nanos(d.Stamp)
 	latest := stamp < c.cutoff(told, j, a, a)
 	first := stamp < c.cutoff(told, j, a, &j.Activations[0])
+	future := told.endsNegative && told.delta(a) < 0 // a release that works delta out anew would not run
 	switch {
+	case future && told.keepsDelta && first && told.delta(&j.Activations[0]) >= 0:
+		s.Cause, s.Known = KeptDelta, "N3"
+	case future:
+		s.Cause = BaseInFuture
 	case latest:
 		s.Cause, s.ByMethod = c.disturbance(v, j, a), true
 	case first && told.keepsDelta:
@@ -85,8 +86,7 @@ func (c *court) wrongBase(j *model.Job, a *model.Activation) string {
 // cutoff is what the rules make of a process that starts at a with the delta of by, in
 // nanoseconds on the client's clock. N1, N7.
 func (c *court) cutoff(p promise, j *model.Job, a, by *model.Activation) int64 {
-	delta := nanos(by.Active) - nanos(a.Base) + int64(p.offset)
-	cutoff := nanos(a.Start) - delta
+	cutoff := nanos(a.Start) - p.delta(by)
 	if c.windows(j.Client) {
 		cutoff -= int64(p.overlap)
 	}
@@ -108,6 +108,11 @@ type promise struct {
 	overlap    time.Duration // of Windows clients, N7
 
 	endsNegative bool // a job whose base lies in the future does not run, N8
+}
+
+// delta is what the master works out at an activation, in nanoseconds. N1.
+func (p *promise) delta(a *model.Activation) int64 {
+	return nanos(a.Active) - nanos(a.Base) + int64(p.offset)
 }
 
 // promises are by product. N2, N3, N9, N13, N20.

@@ -48,6 +48,9 @@ type court struct {
 
 // shown is what one violation shows.
 func (c *court) shown(v *model.Violation) Shown {
+	if v.Property == 6 {
+		c = c.probing(v)
+	}
 	s := Shown{Key: Key{Product: c.h.Product, Property: v.Property.String(), Class: string(v.Class)}}
 	switch {
 	case v.Property == 9:
@@ -65,9 +68,9 @@ func (c *court) shown(v *model.Violation) Shown {
 		}
 	case v.Moment == model.AtHorizon && (v.Property == 5 || v.Property == 10):
 		s.Cause = "right when its job ended, and not any more"
-		if c.steppedBack() {
+		if j := c.intruder(v); j != nil && c.h.Jobs[v.Job-1].Activations[0].At.Before(j.Activations[0].At) {
 			s.Cause, s.ByMethod = MasterOrder, true
-		} else if c.lateEnd(v) {
+		} else if j != nil {
 			s.Cause, s.Known = LateEnd, "N19"
 		}
 	case v.Property == 7 || v.Property == 8:
@@ -120,8 +123,10 @@ func (c *court) decided(v *model.Violation, s *Shown) {
 		c.byBit(v, d, taker, verb, s)
 	case c.backupExec() && c.unread(v, d.Job):
 		s.Cause, s.ByMethod = ReadError, true // a base of status 1 that named it
+	case c.before(v, d.Job) && c.unlisted(v):
+		s.Cause, s.ByMethod = ReadError, true // N19: what could not be listed was named, and is a base's
 	case taker != nil && c.before(v, d.Job):
-		c.elsewhere(taker, d, s)
+		c.elsewhere(taker, v, d, s)
 	case d.Reason == model.ByTime || d.Reason == model.ByChangeTime:
 		c.byTime(v, d, verb, s)
 	case d.Reason == model.ByPosition:
@@ -139,7 +144,7 @@ func (c *court) byBit(v *model.Violation, d *model.Decision, taker *model.Job, v
 	switch own := c.h.Jobs[d.Job-1].Policy; {
 	case c.clearedByHand(v, d):
 		s.Cause, s.ByMethod = OtherProgram, true
-	case taker == nil && slices.Contains(leaves, verb):
+	case (taker == nil || !taker.Succeeded() && !c.sawBit(taker.Number, v.Path)) && c.leavesBit(v):
 		s.Cause, s.ByMethod = with(KeptBit, verb), true
 	case taker == nil && c.whileRead(v, d):
 		s.Cause, s.Known = UnlookedBit, "D5"
@@ -153,8 +158,8 @@ func (c *court) byBit(v *model.Violation, d *model.Decision, taker *model.Job, v
 	case taker.Kind == model.Incremental && !c.inChain(taker.Number, v.Job):
 		s.Cause, s.ByMethod = LeftOutChain, true
 	case taker.Succeeded() && !c.inChain(taker.Number, v.Job):
-		c.elsewhere(taker, d, s)
-	case c.expires():
+		c.elsewhere(taker, v, d, s)
+	case c.expired(taker, v):
 		s.Cause, s.ByMethod = OlderImage, true
 	}
 }
@@ -162,7 +167,7 @@ func (c *court) byBit(v *model.Violation, d *model.Decision, taker *model.Job, v
 // elsewhere tells of an image that has the change, and that the chain does not have. By
 // N18 a job that was resumed has the time of its first activation, and its base; its
 // neighbours had theirs before it ended.
-func (c *court) elsewhere(taker *model.Job, d *model.Decision, s *Shown) {
+func (c *court) elsewhere(taker *model.Job, v *model.Violation, d *model.Decision, s *Shown) {
 	base := c.h.Jobs[d.Job-1].Base
 	switch {
 	case len(taker.Activations) > 1 || len(c.h.Jobs[d.Job-1].Activations) > 1:
@@ -171,7 +176,7 @@ func (c *court) elsewhere(taker *model.Job, d *model.Decision, s *Shown) {
 		c.h.Jobs[base-1].Activations[0].At.Before(taker.Activations[0].At):
 		s.Cause, s.ByMethod = MasterOrder, true // N8, N19
 	default:
-		s.Cause, s.ByMethod = OlderImage, c.expires()
+		s.Cause, s.ByMethod = OlderImage, c.expired(taker, v)
 	}
 }
 
@@ -203,21 +208,6 @@ func (c *court) before(v *model.Violation, job int) bool {
 		return false
 	}
 	return v.ChangedAt.IsZero() || c.since(v).Before(c.h.Jobs[base-1].Activations[0].At)
-}
-
-// renamed reports whether something was renamed while the job that broke it went on: who
-// walks a live volume may meet a name that comes or goes at no place at all.
-func (c *court) renamed(v *model.Violation) bool {
-	if v.Job < 1 || len(c.h.Jobs[v.Job-1].Activations) == 0 {
-		return false
-	}
-	j := &c.h.Jobs[v.Job-1]
-	for _, st := range c.u.Script.All("rename") {
-		if at := c.h.Day1.Add(clock.Of(st.At.Offset)); !at.Before(j.Activations[0].At) && !at.After(j.Ended) {
-			return true
-		}
-	}
-	return false
 }
 
 // since is from when on the path held the bytes that were lost: a change of their stamp

@@ -24,19 +24,39 @@ func (c *court) inChain(job, of int) bool {
 	return false
 }
 
-// expires reports whether the script has images go by themselves, or media with all
-// that is on them.
-func (c *court) expires() bool {
-	return c.has("fail media") || slices.ContainsFunc(c.u.Script.All("media"), func(st *script.Statement) bool { return st.Has("retention") })
+// destroyed reports whether a restore failed by what the script did to the very medium that
+// it names, or to the repository of its policy: it is none of the engine's business.
+func (c *court) destroyed(v *model.Violation) bool {
+	verb := "fail media"
+	switch {
+	case strings.Contains(v.Why, "no such device"), strings.Contains(v.Why, "closed network connection"):
+	case v.Property != 8 && strings.Contains(v.Why, "file does not exist"):
+		verb = "wipe"
+	default:
+		return false
+	}
+	if repository, ok := c.repository(v.Job); ok {
+		return c.happens(verb, repository)
+	}
+	return slices.ContainsFunc(strings.FieldsFunc(v.Why, func(r rune) bool { return strings.ContainsRune(" :,/", r) }), func(word string) bool {
+		return c.happens(verb, word)
+	})
 }
 
-// destroyed reports whether a restore failed by what the script did to what backups are
-// written to: it is none of the engine's business.
-func (c *court) destroyed(v *model.Violation) bool {
-	if strings.Contains(v.Why, "no such device") || strings.Contains(v.Why, "closed network connection") {
-		return c.has("fail media")
+// repository is the object repository of a job's policy; ok is false for systems without.
+func (c *court) repository(job int) (name string, ok bool) {
+	if job < 1 || job > len(c.h.Jobs) || len(c.h.Backups) == 0 {
+		return "", false
 	}
-	return v.Property != 8 && strings.Contains(v.Why, "file does not exist") && c.has("wipe")
+	for _, st := range c.u.Script.All("policy") {
+		if st.Text("NAME") == c.h.Jobs[job-1].Policy && st.Has("repository") {
+			return st.Text("repository"), true
+		}
+	}
+	for _, st := range c.u.Script.All("repository") {
+		return st.Text("NAME"), true // the only one
+	}
+	return scenarios.DefaultMedium, true
 }
 
 // cut reports whether the run ended at its horizon, with work left that was due.
@@ -48,32 +68,9 @@ func (c *court) cut() bool {
 	return !c.h.End.Before(c.h.Day1.Add(clock.Of(last + c.u.Script.Horizon())))
 }
 
-// masterDown reports whether the master crashed, and no statement starts it after that.
-// At one instant statements act first, so that a crash which waited for an operation of
-// the master comes after a start of that instant.
+// masterDown reports whether the master was down at the end.
 func (c *court) masterDown() bool {
-	for i := len(c.h.Crashes) - 1; i >= 0; i-- {
-		if k := c.h.Crashes[i]; k.Host == "master" {
-			waited := slices.ContainsFunc(c.u.Script.Statements, func(st *script.Statement) bool {
-				return st.Then != nil && st.Then.Form.Name == "kill" && st.Then.Text("HOST") == "master"
-			})
-			return !slices.ContainsFunc(c.u.Script.All("start"), func(st *script.Statement) bool {
-				at := c.h.Day1.Add(clock.Of(st.At.Offset))
-				return st.Text("HOST") == "master" && !at.Before(k.At) && !(waited && at.Equal(k.At))
-			})
-		}
-	}
-	return false
-}
-
-// lateEnd reports whether a job of the policy that is older than a restore point's, by
-// its backup time, ended after it.
-func (c *court) lateEnd(v *model.Violation) bool {
-	own := &c.h.Jobs[v.Job-1]
-	return slices.ContainsFunc(c.h.Jobs, func(j model.Job) bool {
-		return j.Policy == own.Policy && j.Client == own.Client && j.Number != own.Number && j.Succeeded() && !j.Probe &&
-			j.Activations[0].At.Before(own.Ended) && own.Ended.Before(j.Ended)
-	})
+	return slices.ContainsFunc(c.h.Crashes, func(k model.Crash) bool { return k.Host == "master" && k.Back.IsZero() })
 }
 
 // absent reports whether a path held nothing at some instant of the job that broke it.
@@ -195,13 +192,6 @@ func (c *court) plainWords(why string) string {
 		}
 	}
 	return strings.Join(kept, " ")
-}
-
-// steppedBack reports whether the script sets the master's clock back.
-func (c *court) steppedBack() bool {
-	return slices.ContainsFunc(c.u.Script.All("clock"), func(st *script.Statement) bool {
-		return st.Text("HOST") == "master" && st.Int("STEP") < 0
-	})
 }
 
 // changing reports whether a job of the chain named the path as changed while being read.
