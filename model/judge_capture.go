@@ -245,7 +245,7 @@ func (c *Court) expected(b *breach) *Held {
 func (c *Court) readFrom(path int) []span {
 	if path >= 0 {
 		for d := range c.decisions(path) {
-			if d.Job == c.job.Number && d.Taken && d.Activation < len(c.spans) {
+			if d.Job == c.job.Number && d.Taken && d.Activation < len(c.spans) && !c.undone(d) {
 				return c.spans[d.Activation : d.Activation+1]
 			}
 		}
@@ -280,9 +280,28 @@ func (c *Court) judgeLabel(p *Point) {
 // a job which is resumed looks again at what came behind its checkpoint; -1 for none.
 func (c *Court) lookedAt(path int) int {
 	for d := range c.decisions(path) {
-		if d.Job == c.job.Number && d.Reason != ByPosition && d.Activation < len(c.spans) {
+		if d.Job == c.job.Number && d.Reason != ByPosition && d.Activation < len(c.spans) && !c.undone(d) {
 			return d.Activation
 		}
 	}
 	return -1
+}
+
+// undone reports whether what an activation decided is in no part of the job's image:
+// it was stopped, and no checkpoint had come since. Such a decision counts for nothing.
+func (c *Court) undone(d *Decision) (undone bool) {
+	if d.Activation+1 >= len(c.job.Activations) {
+		return false
+	}
+	next := c.job.Activations[d.Activation+1].At
+	for i := range c.h.Fragments {
+		f := &c.h.Fragments[i]
+		if f.Job != d.Job {
+			continue
+		}
+		if undone = true; f.Catalogued.After(d.At) && f.Catalogued.Before(next) {
+			return false
+		}
+	}
+	return undone
 }

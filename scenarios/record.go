@@ -210,7 +210,7 @@ func (r *record) Catalogued(f model.Fragment, protected clock.Duration) {
 		return // a server that was started again says what it said before
 	}
 	r.told[at] = true
-	if s, ok := r.world.setup.system.(*images); ok && s.backupExec {
+	if renews(r.world.setup.system) {
 		r.renew(&f)
 	}
 	m := r.world.medium(f.Medium)

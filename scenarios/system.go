@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"gapless/engine/backupexec"
+	"gapless/engine/certain"
 	"gapless/engine/checkpoints"
 	"gapless/engine/netbackup"
 	"gapless/engine/products"
@@ -49,6 +50,8 @@ func systemOf(r products.Rules) system {
 		return &images{}
 	case *backupexec.Rules:
 		return &images{backupExec: true}
+	case *certain.Rules:
+		return &proofs{}
 	case *checkpoints.Rules:
 		return &objects{}
 	}

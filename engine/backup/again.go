@@ -3,9 +3,12 @@ package backup
 import (
 	"errors"
 	"io/fs"
+	"path"
+	"slices"
 
 	"gapless/engine/port"
 	"gapless/engine/selection"
+	"gapless/model"
 	"gapless/model/clock"
 )
 
@@ -152,9 +155,15 @@ func (c *client) relist(root int) (restless bool, err error) {
 		c.Sleep(r.margin) // so that a change from now on has another change time
 	}
 	r.second, r.since, r.uptime = true, c.Now(), c.Uptime()
+	below := r.children()
 	for _, d := range list {
 		if err := c.list(root, d.path); err != nil {
 			return false, err
+		}
+		for _, p := range below[d.path] {
+			if err := c.departed(root, p); err != nil {
+				return false, err
+			}
 		}
 	}
 	return r.prompt || r.found, nil
@@ -177,4 +186,40 @@ func (r *round) known(p string, info fs.FileInfo) bool {
 	r.own[p] = id
 	r.found = true
 	return false
+}
+
+// children are the paths that this job met, by the directory that they were in.
+func (r *round) children() map[string][]string {
+	all := map[string][]string{}
+	for p := range r.own { // any order: they are sorted below
+		dir := path.Dir(p)
+		all[dir] = append(all[dir], p)
+	}
+	for _, list := range all { // each by itself
+		slices.Sort(list)
+	}
+	return all
+}
+
+// departed writes down that a path which this job met is no more, with what was below it:
+// it may have been read by then, and its file may be met again under another name.
+func (c *client) departed(root int, p string) error {
+	there, err := c.exists(root, p)
+	if there || err != nil {
+		return nil // what cannot be looked at is named already
+	}
+	var gone []string
+	for o := range c.round.own { // any order: they are sorted below
+		if model.Within(o, p) {
+			gone = append(gone, o)
+		}
+	}
+	slices.SortFunc(gone, Order)
+	for _, o := range gone {
+		delete(c.round.own, o)
+		if err := c.bury(o); err != nil {
+			return err
+		}
+	}
+	return nil
 }

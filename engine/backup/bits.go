@@ -7,21 +7,13 @@ import (
 	"gapless/engine/message"
 	"gapless/engine/port"
 	"gapless/engine/selection"
-	"gapless/model/clock"
 
 	"github.com/spf13/afero"
 )
 
-// kept is a file that was read, as it was then.
-type kept struct {
-	path              string
-	modified, changed clock.Time[clock.Client]
-	size              int64
-}
-
 // remember notes a file that was read: its bit is to be cleared, or it is to be deleted.
 func (c *client) remember(p string, cand *selection.Candidate, size int64) {
-	k := kept{p, cand.Modified, cand.Changed, size}
+	k := kept{path: p, root: c.at, inode: cand.Inode, modified: cand.Modified, changed: cand.Changed, size: size}
 	if c.order.ClearBits && cand.Bit {
 		if c.order.Reading.ClearEach || c.order.Planted == defect.BitsAtOnce {
 			c.clear(k)
@@ -30,6 +22,7 @@ func (c *client) remember(p string, cand *selection.Candidate, size int64) {
 		}
 	}
 	if c.order.Delete {
+		k.open = c.round.open(c, cand)
 		c.taking = append(c.taking, k)
 	}
 }
@@ -66,7 +59,7 @@ func (c *client) clear(k kept) {
 
 // delete deletes a file that is still the one that was read. P7.
 func (c *client) delete(k kept) {
-	if !c.order.Unlooked && c.changed(k) {
+	if !c.order.Unlooked && (c.changed(k) || !c.still(k)) {
 		return
 	}
 	if err := c.live.Remove(k.path); err != nil {

@@ -52,6 +52,8 @@ type client struct {
 	named    []string
 	taken    int
 	links    map[identity]stored
+	namesOf  map[identity][]catalog.Seen // of files with several names, as they were seen
+	apartOf  map[identity]bool           // those of which one name could not be read
 	bits     []kept
 	taking   []kept // what is to be deleted when all is well
 
@@ -59,6 +61,11 @@ type client struct {
 	marks     []int64        // their positions at the start
 	snapshots []port.Snapshot
 	trees     []afero.Fs // of the volumes: the snapshot, nil for the volume itself
+
+	at      int                      // the volume that is being read
+	begun   clock.Time[clock.Client] // when this process started
+	begunUp clock.Duration
+	own     catalog.Reference
 
 	listing *selection.Listing // what an earlier job saw; nil for methods that compare with none
 	met     []bool             // which of it was met
@@ -79,13 +86,15 @@ func (g *giveUp) Error() string { return g.why }
 // Run does what the order says.
 func Run(p Process, order message.Order) {
 	start := p.Now()
-	c := &client{Process: p, order: order, live: p.Files(), since: p.Uptime()}
+	c := &client{Process: p, order: order, live: p.Files(), since: p.Uptime(), begun: start}
+	c.begunUp = c.since
 	c.fragment, c.position = order.Fragment, order.From
 	c.enter(0)
 	cutoff := c.choose(start)
 	p.Link(order.Writer)
 	p.Reports().ClientStarted(order.Job, order.Try, start, cutoff)
 	ref, err := c.prepare(start)
+	c.own = ref
 	if err == nil {
 		if c.tell(started(&ref)) != nil {
 			return
@@ -203,7 +212,7 @@ func (c *client) closeFragment(last bool) error {
 	if err := c.tell(reached); err != nil {
 		return err
 	}
-	if err := c.ask(message.Close{Fragment: c.fragment, Parts: c.batch}); err != nil {
+	if err := c.ask(message.Close{Fragment: c.fragment, Parts: c.batch, Last: last}); err != nil {
 		return err
 	}
 	c.fragment++

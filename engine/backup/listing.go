@@ -1,6 +1,10 @@
 package backup
 
 import (
+	"errors"
+	"path"
+	"slices"
+
 	"gapless/engine/catalog"
 	"gapless/engine/image"
 	"gapless/engine/selection"
@@ -27,6 +31,13 @@ func (c *client) note(e *image.Entry, cand *selection.Candidate, taken bool) {
 		}
 	}
 	c.seen = append(c.seen, s)
+	if e.Inode != 0 && c.order.Method.Name == selection.Proven {
+		if c.namesOf == nil {
+			c.namesOf = map[identity][]catalog.Seen{}
+		}
+		id := identity{e.Volume, e.Inode}
+		c.namesOf[id] = append(c.namesOf[id], s)
+	}
 }
 
 // meet notes that a path of the earlier listing is still there.
@@ -36,6 +47,17 @@ func (c *client) meet(p string) {
 	}
 	if i := c.listing.Index(p); i >= 0 {
 		c.met[i] = true
+	}
+}
+
+// unmeet notes that a path was gone when it was to be read: it is looked for again.
+func (c *client) unmeet(p string) {
+	delete(c.round.own, p)
+	if c.listing == nil {
+		return
+	}
+	if i := c.listing.Index(p); i >= 0 {
+		c.met[i] = false
 	}
 }
 
@@ -74,21 +96,62 @@ func (c *client) lost(root, i int) error {
 	if model.Excluded(old.Path, c.order.Exclude) {
 		return nil
 	}
-	_, err := c.look(old.Path, nil)
-	if err == nil {
-		return c.visit(root, old.Path, nil)
+	for range mostRounds {
+		there, err := c.exists(root, old.Path)
+		if err != nil {
+			c.name(old.Path, err)
+			return nil
+		}
+		if !there {
+			return c.bury(old.Path)
+		}
+		if err := c.visit(root, old.Path, nil); err != nil || c.met[i] {
+			return err
+		}
 	}
-	if !missing(err) {
-		c.name(old.Path, err)
-		return nil
+	c.name(old.Path, errRestless)
+	return nil
+}
+
+// errRestless is why a path is named that comes and goes.
+var errRestless = errors.New("was there and away by turns")
+
+// exists reports whether a path is there by just this name: file systems that do not
+// distinguish upper and lower case find a file by other names, too.
+func (c *client) exists(root int, p string) (bool, error) {
+	if _, err := c.look(p, nil); err != nil || p == c.order.Roots[root] || c.order.Method.Name != selection.Proven {
+		if missing(err) {
+			return false, nil
+		}
+		return err == nil, err
 	}
-	c.met[i] = true
-	c.stream.Entry(&image.Entry{Path: old.Path, Kind: model.Absent})
+	dir, name := path.Split(p)
+	if dir = path.Clean(dir); model.Within(dir, c.order.Roots[root]) {
+		if there, err := c.exists(root, dir); !there || err != nil {
+			return false, err
+		}
+	}
+	d, err := c.files.Open(dir)
+	if missing(err) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	defer d.Close()
+	names, err := d.Readdirnames(-1)
+	return slices.Contains(names, name), err
+}
+
+// bury writes down that a path is no more.
+func (c *client) bury(p string) error {
+	c.meet(p)
+	c.stream.Entry(&image.Entry{Path: p, Kind: model.Absent})
 	if c.order.Method.List {
-		c.seen = append(c.seen, catalog.Seen{Path: old.Path, Kind: model.Absent})
+		c.seen = append(c.seen, catalog.Seen{Path: p, Kind: model.Absent})
 	}
 	c.Reports().Decided(model.Decision{
-		Job: c.order.Job, Activation: c.order.Try, Path: old.Path, Taken: true, Reason: model.ByListing, Rule: c.goneRule(),
+		Job: c.order.Job, Activation: c.order.Try, Path: p, Taken: true, Reason: model.ByListing, Rule: c.goneRule(),
 	})
 	return c.flushWhenLarge()
 }

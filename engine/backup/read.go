@@ -73,6 +73,7 @@ func (c *client) store(e *image.Entry, info fs.FileInfo, cand *selection.Candida
 		c.outcome = gone
 		if !errors.Is(err, fs.ErrNotExist) {
 			c.refuse(e.Path, err)
+			c.apart(e, true)
 		}
 		return nil
 	}
@@ -89,11 +90,40 @@ func (c *client) store(e *image.Entry, info fs.FileInfo, cand *selection.Candida
 		}
 		c.stream.End(image.Failed)
 		c.refuse(e.Path, r.err)
+		c.apart(e, true)
 		return nil
 	}
 	c.taken++
+	c.apart(e, false)
 	return c.settle(e, info, cand)
 }
+
+// apart names the other names of a file of which one could not be read: they come back as
+// files of their own. G1.
+func (c *client) apart(e *image.Entry, failed bool) {
+	if e.Inode == 0 || c.order.Method.Name != selection.Proven {
+		return
+	}
+	id := identity{e.Volume, e.Inode}
+	if !failed {
+		if c.apartOf[id] {
+			c.outcome = doubtful
+			c.name(e.Path, errApart)
+		}
+		return
+	}
+	if c.apartOf == nil {
+		c.apartOf = map[identity]bool{}
+	}
+	c.apartOf[id] = true
+	for _, s := range c.namesOf[id] {
+		s.Doubtful = true
+		c.seen = append(c.seen, s)
+		c.name(s.Path, errApart)
+	}
+}
+
+var errApart = errors.New("another name of the file could not be read")
 
 // identify notes a file's identity when it has several names, and whether another of
 // them is in the image already, just as it is now.

@@ -122,7 +122,7 @@ func (c *client) frozen(root int) bool { return root < len(c.trees) && c.trees[r
 
 // enter makes the process read a volume: its snapshot, or the volume itself.
 func (c *client) enter(root int) {
-	c.files = c.live
+	c.at, c.files = root, c.live
 	if c.frozen(root) {
 		c.files = c.trees[root]
 	}
@@ -158,7 +158,7 @@ func (c *client) methodOf(i int) (selection.Method, *trail) {
 // proof is the method that takes all but what is proven to be unchanged. G1.
 func (c *client) proof(root string, t *trail) selection.Method {
 	m := c.order.Method
-	out := selection.ByProof{Listing: c.listing}
+	out := selection.ByProof{Listing: c.listing, Doubtful: m.Proof.Doubtful, Equal: m.Proof.Equal}
 	base, err := m.Base.Start.Time(c.Process)
 	if err == nil && !base.IsZero() {
 		out.Base = base
@@ -178,5 +178,5 @@ func (c *client) proof(root string, t *trail) selection.Method {
 func (c *client) steady(byClock, byUptime clock.Duration) bool {
 	by := byClock.Plus(byUptime.Neg())
 	slack := c.order.Method.Slack
-	return !slack.Less(by) && !by.Less(slack.Neg())
+	return c.order.Method.Proof.Unsteady || !slack.Less(by) && !by.Less(slack.Neg())
 }

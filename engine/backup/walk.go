@@ -213,6 +213,9 @@ func (c *client) take(root int, p string, info fs.FileInfo) error {
 		e.Modified = modified
 		err = c.store(&e, info, &cand)
 	}
+	if c.outcome == gone {
+		c.unmeet(p)
+	}
 	c.note(&e, &cand, choice.Take)
 	return err
 }

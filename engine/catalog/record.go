@@ -31,6 +31,10 @@ type Job struct {
 	// Reference is that of the job's first start, C14; it counts once the job succeeded.
 	Reference Reference
 
+	// Written is for how long servers had been up when the image grew last, by no clock
+	// that anybody sets. Only Gapless's own server counts it. G1.
+	Written clock.Duration
+
 	// What only Backup Exec has.
 	Recorded clock.Time[clock.Client] // the server's clock at the first start, taken for the client's, D17
 	Server   string                   // the host whose media it writes to, C5
@@ -125,7 +129,8 @@ func encodeJob(b []byte, j *Job) []byte {
 	b = wire.Bool(b, j.Expired)
 	b = appendReference(b, &j.Reference)
 	b = wire.String(wire.Time(b, j.Recorded), j.Server)
-	return wire.Uint(wire.Bool(b, j.Resumed), uint64(j.Restarts))
+	b = wire.Uint(wire.Bool(b, j.Resumed), uint64(j.Restarts))
+	return wire.Duration(b, j.Written)
 }
 
 // record is the memory of a decoded job: few have more of anything than it has room
@@ -168,7 +173,7 @@ func decodeJob(b []byte, c wire.Clock[clock.Master]) (*Job, error) {
 	j.Named, j.Taken, j.Expired = d.Strings(), int(d.Uint()), d.Bool()
 	j.Reference = readReference(&d)
 	j.Recorded, j.Server = wire.ReadTime(&d, clock.Anybody[clock.Client]{}), d.String()
-	j.Resumed, j.Restarts = d.Bool(), int(d.Uint())
+	j.Resumed, j.Restarts, j.Written = d.Bool(), int(d.Uint()), d.Duration()
 	return j, d.Err()
 }
 

@@ -45,7 +45,7 @@ func (p *pool) next(now clock.Time[clock.Media], fresh bool) (t *message.Tape, c
 	within = clock.Forever
 	for i := range p.Tapes {
 		t := &p.Tapes[i]
-		if p.tried[t.Name] || t.Written == "" || p.endless(t) {
+		if p.tried[t.Name] || t.Written == "" || p.endless(t) || p.Untimed {
 			continue
 		}
 		if left := p.until(t).Sub(now); left.Less(within) {

@@ -3,6 +3,7 @@ package media
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"syscall"
 
 	"gapless/engine/catalog"
@@ -33,6 +34,8 @@ type writer struct {
 	medium  port.Medium // nil before the first byte
 	used    []port.Medium
 	extents []catalog.Extent // of the fragment being written
+	looks   []catalog.Extent // how far media must reach at the end
+	lacking []string         // those that did not at the start
 }
 
 // fault is what ends a writer early: a status for the server.
@@ -49,8 +52,14 @@ func Run(p Process, order message.WriterOrder) {
 	if order.Pool.Own {
 		w.pool = &pool{Pool: order.Pool, clock: p, tried: map[string]bool{}}
 		w.fresh = order.Pool.Fresh
-		at := clock.Assume[clock.Client](p.Now(), "the server records its own clock, and the client compares its files' times with that")
-		if w.Send(w.Starter(), message.Opened{At: at}) != nil {
+		opened := message.Opened{}
+		if w.looks = slices.Clone(order.Pool.Looks); order.Pool.Untimed {
+			w.lacking = w.missing(w.looks)
+			opened.Missing = w.lacking
+		} else {
+			opened.At = clock.Assume[clock.Client](p.Now(), "the server records its own clock, and the client compares its files' times with that")
+		}
+		if w.Send(w.Starter(), opened) != nil {
 			return
 		}
 	}
@@ -79,6 +88,12 @@ func (w *writer) handle(from int64, m any) error {
 	case message.Close:
 		if err := w.putAll(m.Parts); err != nil {
 			return err
+		}
+		if w.pool != nil && w.pool.Untimed {
+			w.reach(w.extents)
+			if err := w.lookAgain(); m.Last && err != nil {
+				return err
+			}
 		}
 		if err := w.close(m.Fragment); err != nil {
 			return err
@@ -218,7 +233,7 @@ func (w *writer) close(fragment int) error {
 	extents := w.extents
 	w.extents = nil
 	written := message.Written{Fragment: fragment, Extents: extents}
-	if w.pool != nil {
+	if w.pool != nil && !w.pool.Untimed {
 		written.At = reading(w.Now())
 	}
 	return w.Send(w.Starter(), written)

@@ -110,6 +110,14 @@ type Method struct {
 	List   bool           // say in Reached what was seen, D7
 	NoGone bool           // what is gone stays in the image: D7 broken
 	Slack  clock.Duration // files whose change times are not older than their reading by this are read again, G1
+	Proof  Proof
+}
+
+// Proof says what of a proof is not asked for: G1 broken. The zero Proof asks for all.
+type Proof struct {
+	Doubtful bool // what was not read whole is taken for read
+	Unsteady bool // the clock and the uptime are not compared
+	Equal    bool // a change time that is the same is taken for old
 }
 
 // Freeze says what is read: the volumes themselves, or a snapshot of them. C6.
@@ -207,9 +215,15 @@ type Choice struct {
 // C9, C10.
 type Pool struct {
 	Own             bool   // the writer chooses
+	Untimed         bool   // no clock has a say: nothing has periods, and no reading is told
 	Tapes           []Tape // in the configured order
 	Fresh           bool   // only what may be overwritten: not appended to
 	RecyclableFirst bool   // before scratch media
+	// Looks is how far the media reach that the job may need, besides those it writes to:
+	// the writer says first which of them are not there, and fails when one that was there
+	// is gone at the end.
+	Looks []catalog.Extent
+
 	// What of the rules is broken.
 	FromAllocation bool // protection counts from the allocation, C10
 	EachAlone      bool // a set on two media is not protected as long as the later, C10
@@ -251,6 +265,7 @@ type (
 	Close struct {
 		Fragment int
 		Parts    [][]byte
+		Last     bool // the image is whole with it
 	}
 )
 
@@ -272,8 +287,12 @@ type (
 	MediumFull struct{ Medium string }
 	// Erased says that a medium is empty.
 	Erased struct{ Medium string }
-	// Opened says that a writer with a pool runs, and what its host's clock showed then.
-	Opened struct{ At clock.Time[clock.Client] }
+	// Opened says that a writer with a pool runs, what its host's clock showed then, and
+	// which of the media that it was to look for are not there.
+	Opened struct {
+		At      clock.Time[clock.Client]
+		Missing []string
+	}
 	// Mounted says that a medium is about to be written to, from its beginning or behind
 	// what is on it.
 	Mounted struct {

@@ -29,7 +29,7 @@ func (b Break) Apply(r Rules) {
 // Breaks lists all breaks, by rule.
 func Breaks() []Break { return breaks }
 
-var breaks = slices.Concat(listed(imageBreaks), listed(backupExecBreaks), listed(checkpointBreaks))
+var breaks = slices.Concat(listed(imageBreaks), listed(backupExecBreaks), listed(checkpointBreaks), listed(certainBreaks))
 
 // broken is a break of one system.
 type broken[R any] struct {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"gapless/engine/backupexec"
+	"gapless/engine/certain"
 	"gapless/engine/checkpoints"
 	"gapless/engine/defect"
 	"gapless/engine/netbackup"
@@ -19,13 +20,14 @@ type Product struct {
 	Rules   Rules         // not to be changed: New gives a copy
 	Detects model.Detects // which breaches besides loss its methods detect
 	Follows []Fact
+	Assumes []Assumption // without which it may lose something; nil where that is not claimed
 
 	settings []Setting
 }
 
-// Rules points to the rules of the system that a product is of: *netbackup.Rules or
-// *backupexec.Rules of one whose jobs write images to media, *checkpoints.Rules of one that keeps checkpoints in
-// object repositories. Each system is an engine of its own.
+// Rules points to the rules of the system that a product is of: *netbackup.Rules,
+// *backupexec.Rules or *certain.Rules of one whose jobs write images to media,
+// *checkpoints.Rules of one that keeps checkpoints in object repositories. Each system is an engine of its own.
 type Rules any
 
 // New is a copy of the product's rules, to be changed by settings.
@@ -35,6 +37,9 @@ func (p Product) New() Rules {
 		c := *r
 		return &c
 	case *backupexec.Rules:
+		c := *r
+		return &c
+	case *certain.Rules:
 		c := *r
 		return &c
 	case *checkpoints.Rules:
@@ -63,7 +68,7 @@ func (p Product) Setting(key string) (Setting, bool) { return findSetting(p.sett
 // Settings lists the settings of all products, system by system. Two systems may have
 // settings of one key.
 func Settings() []Setting {
-	return slices.Concat(imageSettings, backupExecSettings, checkpointSettings)
+	return slices.Concat(imageSettings, backupExecSettings, checkpointSettings, certainSettings)
 }
 
 // FindSetting is the first setting of that key.
@@ -84,10 +89,17 @@ type Fact struct {
 	Text string
 }
 
+// Assumption is what a product that claims to lose nothing takes for granted.
+type Assumption struct {
+	Name   string
+	Text   string
+	Script string // of the library, which shows what is lost when it is untrue
+}
+
 // All lists the products, oldest release first.
 func All() []Product { return all }
 
-var all = []Product{netbackup51, netbackup60MP7, netbackup60MP8, netbackup652A, netbackup653, backupExec2012, veeam122}
+var all = []Product{netbackup51, netbackup60MP7, netbackup60MP8, netbackup652A, netbackup653, backupExec2012, veeam122, gapless}
 
 // Find is the product of that name.
 func Find(name string) (Product, bool) {

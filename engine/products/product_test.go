@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"gapless/engine/backupexec"
+	"gapless/engine/certain"
 	"gapless/engine/checkpoints"
 	"gapless/engine/netbackup"
 
@@ -67,6 +68,8 @@ func systemsRules(r Rules) string {
 		return "N"
 	case *backupexec.Rules:
 		return "CD"
+	case *certain.Rules:
+		return "G"
 	}
 	return "V"
 }

@@ -14,6 +14,7 @@ import (
 
 	"gapless/engine/catalog"
 	"gapless/engine/image"
+	"gapless/engine/selection"
 	"gapless/engine/wire"
 	"gapless/model"
 	"gapless/model/clock"
@@ -151,9 +152,9 @@ func plan(chain []*catalog.Job, mount image.Mount, c wire.Clock[clock.Client], o
 	for _, j := range chain {
 		files += j.Taken
 	}
-	entries := make([]found, 0, files+files/8+4) // and directories
-	var index map[string]int                     // path to place in entries; nil for a single image
-	if len(chain) > 1 || len(chain[0].Tries) > 1 {
+	entries := make([]found, 0, files+files/8+4)                                          // and directories
+	var index map[string]int                                                              // path to place in entries; nil where each path comes once
+	if len(chain) > 1 || len(chain[0].Tries) > 1 || chain[0].Method == selection.Proven { // which may look twice
 		index = map[string]int{}
 	}
 	var r image.Reader

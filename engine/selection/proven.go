@@ -30,6 +30,10 @@ type ByProof struct {
 	Base    clock.Time[clock.Client] // the base's start, by the client's clock
 	Steady  bool                     // the clock was not set, and the client not restarted
 	Volume  Evidence
+
+	// What of a proof is not asked for: G1 broken.
+	Doubtful bool // that the file was read whole
+	Equal    bool // that the change time is old
 }
 
 // Choose implements Method.
@@ -37,7 +41,7 @@ func (m ByProof) Choose(c *Candidate) Choice {
 	take := Choice{Take: true, Reason: model.ByProof, Rule: "G1"}
 	s := m.Listing.Find(c.Path)
 	switch {
-	case s == nil, s.Doubtful, s.Kind != c.Kind, s.Mode != c.Mode, s.Volume != c.Volume, s.Inode != c.Inode || c.Inode == 0:
+	case s == nil, s.Doubtful && !m.Doubtful, s.Kind != c.Kind, s.Mode != c.Mode, s.Volume != c.Volume, s.Inode != c.Inode || c.Inode == 0:
 		return take
 	case c.Kind == model.Dir:
 		return Choice{Reason: model.ByProof, Rule: "G1"} // it holds no data but its mode
@@ -55,7 +59,7 @@ func (m ByProof) Choose(c *Candidate) Choice {
 		return take
 	}
 	leave := Choice{Reason: model.ByProof, Rule: "G1", Stamp: take.Stamp, Cutoff: take.Cutoff}
-	if m.Volume.Prompt && m.old(changed, s) {
+	if m.Volume.Prompt && (m.Equal || m.old(changed, s)) {
 		return leave
 	}
 	if m.Volume.Followed && !s.Open && !m.Volume.Touched(c.Inode) {

@@ -1,0 +1,162 @@
+package certain
+
+import (
+	"gapless/engine/catalog"
+	"gapless/engine/job"
+	"gapless/engine/message"
+	"gapless/engine/selection"
+	"gapless/model"
+	"gapless/model/clock"
+)
+
+// Config is what a server is started with.
+type Config struct {
+	job.Config
+	Rules Rules
+}
+
+// server is the product's conduct.
+type server struct {
+	job.Server
+	rules    Rules
+	live     map[int]bool  // jobs whose volumes could not be frozen, and are read themselves
+	deleters map[int]int64 // clients that wait for a verify before they delete, by the job verified
+	erasing  []string      // media that somebody has asked to be erased, and are not yet
+
+	counting bool           // the two below are known
+	begun    clock.Duration // when this server began to count, in the uptime of its host
+	before   clock.Duration // how long servers had counted before
+}
+
+// Run is the server, until its host stops or its catalogue cannot be used.
+func Run(p job.Process, config Config) {
+	s := &server{rules: config.Rules}
+	s.Serve(p, config.Config, s)
+}
+
+// Method implements job.Conduct.
+func (s *server) Method(*job.Policy, *job.Target) string { return selection.Proven }
+
+// Ready implements job.Conduct: a policy has one active job at a time, and so has a
+// media host: what one writes must not be taken for free by another.
+func (s *server) Ready(j *catalog.Job) bool {
+	if s.ActiveOf(j.Policy) != nil {
+		return false
+	}
+	host := s.hostFor(j)
+	for _, r := range s.Runs() {
+		if r.Job.Kind.Backup() && r.Job.Server == host {
+			return false
+		}
+	}
+	return true
+}
+
+// Hear implements job.Conduct.
+func (s *server) Hear(r *job.Run, m any) error {
+	switch m := m.(type) {
+	case message.Suspend:
+		return s.suspend(m)
+	case message.Resume:
+		return s.resume(m)
+	case message.Expire:
+		if err := s.expire(); err != nil {
+			return err
+		}
+		return s.tryHeld()
+	case message.Move:
+		known := s.Cat.Medium(m.Medium)
+		known.Place = m.Place
+		if err := s.Cat.PutMedium(known); err != nil {
+			return err
+		}
+		return s.tryHeld()
+	case Rules:
+		s.rules = m
+	}
+	if r == nil {
+		return nil
+	}
+	switch m := m.(type) {
+	case message.Opened:
+		return s.opened(r, m)
+	case message.Started:
+		s.refer(r.Job, m.Reference)
+	case message.Mounted:
+		return s.mounted(r, m)
+	case message.MediumFull:
+		known := s.Cat.Medium(m.Medium)
+		known.Full = true
+		return s.Cat.PutMedium(known)
+	case message.NoMedium:
+		return s.hold(r)
+	}
+	return nil
+}
+
+// refer keeps a job's reference. It is that of an activation which had nothing to go on
+// with: what an earlier one has read is proven by nothing later.
+func (s *server) refer(j *catalog.Job, ref catalog.Reference) {
+	if len(j.Image) == 0 || s.rules.LatestStart {
+		j.Reference = ref
+	}
+}
+
+// Due implements job.Conduct: a new job, which also replaces one that waits by itself.
+func (s *server) Due(_ *job.Policy, m message.Due) error {
+	for _, j := range s.Cat.Jobs() {
+		waits := j.State == model.Incomplete || j.State == model.Requeued || j.State == model.OnHold
+		if j.Policy != m.Policy || !waits {
+			continue
+		}
+		s.Unqueue(j.Number)
+		if err := s.End(j, failed(j.Status), "a new job is due"); err != nil {
+			return err
+		}
+	}
+	return s.Submit(message.Start{Kind: m.Kind, Policy: m.Policy})
+}
+
+// failed is the status of a job that ends before its image is whole.
+func failed(status int) int {
+	if status <= job.StatusPartial {
+		return job.StatusAborted
+	}
+	return status
+}
+
+// Finished implements job.Conduct. A job that deletes has its image read back first; one
+// that was resumed deletes nothing, since it reads what it took in another process.
+func (s *server) Finished(r *job.Run) error {
+	j := r.Job
+	deletes := s.Config.Policy(j.Policy).Delete && j.Status == job.StatusOK && !j.Resumed
+	if deletes && !s.rules.DeleteAtOnce {
+		if s.deleters == nil {
+			s.deleters = map[int]int64{}
+		}
+		s.deleters[j.Number] = r.Client
+		return s.VerifyImage(j)
+	}
+	s.acknowledge(r.Client, j, deletes)
+	return nil
+}
+
+// acknowledge tells a client process that the image is in the catalogue; one that is
+// gone needs no word.
+func (s *server) acknowledge(client int64, j *catalog.Job, deletes bool) {
+	_ = s.Send(client, message.Acknowledge{Status: j.Status, Delete: deletes}.Boxed())
+}
+
+// verified lets the client of a job delete, or not, once its image was read back.
+func (s *server) verified(number int, whole bool) {
+	if client, ok := s.deleters[number]; ok {
+		delete(s.deleters, number)
+		s.acknowledge(client, s.Cat.Job(number), whole)
+	}
+}
+
+// Read implements job.Conduct.
+func (s *server) Read(r *job.Run) error {
+	s.verified(r.Job.Base, true)
+	return nil
+}
