@@ -103,6 +103,7 @@ func TestWhatWasFoundOnceStaysFound(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		defer h.crew.Close()
 		s.Statements = slices.DeleteFunc(s.Statements, func(st *script.Statement) bool {
 			return st.Form.Name == "set" && st.Text("KEY") == "break"
 		})
