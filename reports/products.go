@@ -10,8 +10,13 @@ import (
 type Product struct {
 	Name, About string
 	Follows     []Fact
+	Assumes     []Assumption
 	Settings    []Setting
 }
+
+// Assumption is what a product takes for granted, and the script of the library that
+// shows what is lost when it is untrue.
+type Assumption struct{ Name, Text, Script string }
 
 // Fact is one thing that a product does, with the rule that says so.
 type Fact struct{ Rule, Text string }
@@ -48,6 +53,12 @@ func (p Product) Write(w io.Writer) error {
 	b.WriteString("\nwhat it follows\n")
 	for _, f := range p.Follows {
 		fmt.Fprintf(&b, "%s\n", hung(fmt.Sprintf("  %-4s ", f.Rule), f.Text))
+	}
+	if len(p.Assumes) > 0 {
+		b.WriteString("\nwhat it assumes\n")
+	}
+	for _, a := range p.Assumes {
+		fmt.Fprintf(&b, "  %s\n%s\n      untrue in %s\n", a.Name, wrapped(a.Text, "      "), a.Script)
 	}
 	b.WriteString("\nsettings: set KEY VALUE in a script, or --set KEY=VALUE\n")
 	for _, s := range p.Settings {

@@ -195,7 +195,7 @@ func (r *round) children() map[string][]string {
 		dir := path.Dir(p)
 		all[dir] = append(all[dir], p)
 	}
-	for _, list := range all { // each by itself
+	for _, list := range all { // in any order: each is sorted by itself
 		slices.Sort(list)
 	}
 	return all

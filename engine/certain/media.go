@@ -43,7 +43,7 @@ func (s *server) left(m *job.Medium) clock.Duration {
 	case !m.Retention.Less(clock.Forever):
 		return clock.Forever
 	}
-	return last.Plus(m.Retention).Plus(clock.Of(m.Retention.Std() / 8)).Plus(s.age().Neg())
+	return last.Plus(m.Retention).Plus(m.Retention.Part(8)).Plus(s.age().Neg())
 }
 
 func on(j *catalog.Job, medium string) bool {
@@ -155,16 +155,20 @@ func (s *server) hostFor(j *catalog.Job) string {
 		}
 		return p.Server
 	}
+	if len(s.Config.Media) == 0 {
+		return ""
+	}
+	first := s.Config.Media[0].Host
+	if !slices.ContainsFunc(s.Config.Media, func(m job.Medium) bool { return m.Host != first }) {
+		return first
+	}
 	busy := s.busy()
 	for i := range s.Config.Media {
 		if m := &s.Config.Media[i]; s.offers(m, busy).usable() {
 			return m.Host
 		}
 	}
-	if len(s.Config.Media) > 0 {
-		return s.Config.Media[0].Host
-	}
-	return ""
+	return first
 }
 
 // tape is a medium as a writer is told of it.

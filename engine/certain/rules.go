@@ -6,9 +6,11 @@ import (
 )
 
 // Rules is what the server follows: the product is a value of Rules, and so is the
-// product with a part of G1 left out.
+// product with a part of G1 left out. There is nothing in it that could be decided in
+// another way and still lose nothing, but for periods.
 type Rules struct {
-	Product   string
+	Product string
+
 	Slack     clock.Duration // by how much a change time must be older than its reading
 	Patience  clock.Duration // how long a process waits for another's answer
 	RetryWait clock.Duration // how long after an error a job goes on

@@ -36,7 +36,7 @@ var gapless = Product{
 		{"C6", "Volumes that can be frozen are read from a snapshot, and are read themselves when no snapshot could be made; what changes while it is read is then named."},
 		{"D8", "Change journals are turned on where there are none, and compared by identity and position."},
 		{"D12", "The position of a journal, the client's clock and its uptime are read before the snapshot."},
-		{"N16", "Archive bits are neither used nor touched."},
+		{"N16", "Archive bits are not trusted and not touched; a file whose bit was set or cleared is taken."},
 	},
 	Assumes: []Assumption{
 		{"clock-set-forth-and-back", "Nobody sets a client's clock, and sets it back by the same before the next job, on a volume without a change journal, such that a file gets the very change time again that it had. The clock and the uptime of the host agree then as if nothing had happened.", "gapless/clock-set-back-and-forth"},
@@ -66,7 +66,6 @@ var certainBreaks = []broken[certain.Rules]{
 	{"reference-of-failed-jobs", "G1", "a job that failed leaves its reference behind", func(r *certain.Rules) { r.FailedRecords = true }},
 	{"any-journal", "G1", "positions in journals are compared without identities", func(r *certain.Rules) { r.Journal.AnyIdentity = true }},
 	{"trimmed-journal", "G1", "a journal that does not reach back to the base is read from its beginning, and taken for the whole", func(r *certain.Rules) { r.Journal.FromStart = true }},
-	{"mark-at-the-snapshot", "G1", "the position of a journal is read when the snapshot is made", func(r *certain.Rules) { r.Journal.Late = true }},
 	{"no-tombstones", "G1", "what is no more comes back", func(r *certain.Rules) { r.NoGone = true }},
 	{"base-unlooked", "G1", "a job builds on an image without a look whether its media are there", func(r *certain.Rules) { r.Unlooked = true }},
 	{"append-behind-a-failure", "G1", "a medium on which an append failed is appended to", func(r *certain.Rules) { r.AppendBehind = true }},

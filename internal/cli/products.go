@@ -15,11 +15,13 @@ func newProductsCommand() *cobra.Command {
 		Use:   "products [NAME]",
 		Short: "List the products, or what one does and what can be set",
 		Long: `List the products whose rules the engine can follow. Of one product: what it does, with
-the rule that says so, and its settings with default, values and source. A source that
+the rule that says so, what it assumes where it claims to lose nothing, and its settings
+with default, values and source. A source that
 says "decision" is this project's, where the documents leave something open; below it stand
 the scripts of the library that would not hold if it were decided otherwise.`,
 		Example: `  gapless products
-  gapless products netbackup-6.5.2A`,
+  gapless products netbackup-6.5.2A
+  gapless products gapless`,
 		Args: atMostOne,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -43,6 +45,9 @@ func product(p products.Product) reports.Product {
 	out := reports.Product{Name: p.Name, About: p.About}
 	for _, f := range p.Follows {
 		out.Follows = append(out.Follows, reports.Fact{Rule: f.Rule, Text: f.Text})
+	}
+	for _, a := range p.Assumes {
+		out.Assumes = append(out.Assumes, reports.Assumption(a))
 	}
 	for _, s := range p.Settings() {
 		source := s.Source

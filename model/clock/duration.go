@@ -29,6 +29,9 @@ func (d Duration) Neg() Duration {
 	return Duration{ns: -d.ns, term: (*term)(nil).plus(d.term, -1)}
 }
 
+// Part is the n-th part of d, towards zero.
+func (d Duration) Part(n int64) Duration { return Duration{ns: d.ns / n} }
+
 // Compare is negative, zero or positive as d is shorter than, equal to or longer than e.
 func (d Duration) Compare(e Duration) int {
 	if d.term != nil || e.term != nil {
