@@ -36,7 +36,7 @@ var volumes = []entry{
 // if nothing had happened. What they come to on others is told by what they compare.
 var unseen = []entry{
 	{Stamps, 6, true, []string{"write", "/data/a", "keep=mtime"}, func(g *Generator) { g.at(g.instant(), "write", g.path(), "keep=mtime") }},
-	{Journals, 4, true, []string{"write", "/data/a", "keep=mtime"}, (*Generator).spoiltTrail},
+	{Journals, 5, true, []string{"hold-open", "/data/a"}, (*Generator).spoiltTrail},
 	{Clocks, 5, true, []string{"clock", "client", "-5h"}, (*Generator).sameStamp},
 	{Clocks, 4, true, []string{"write", "/data/a"}, func(g *Generator) {
 		j, p := pick(g, g.jobs), g.path()
@@ -106,18 +106,25 @@ func (g *Generator) write(at time.Duration, volume string, times int) {
 	}
 }
 
-// spoiltTrail makes a change that only a journal tells of, and spoils the journal: it
-// wraps, or is another one, which has the positions of the old one again.
+// spoiltTrail has a program write to a file that it holds open, before a job and after
+// it, so that no stamp tells of the second time; and spoils the journal, which would:
+// it wraps, or is another one, which has the positions of the old one again.
 func (g *Generator) spoiltTrail() {
-	at, v := pick(g, g.jobs).at+g.minutes(60), g.volume()
-	g.at(at, "write", v+pick(g, names), "keep=mtime")
+	j, v := pick(g, g.jobs), g.volume()
+	p := v + pick(g, names[:declarable])
+	before, after := j.at-time.Duration(1+g.rng.IntN(60))*time.Minute, j.at+time.Duration(1+g.rng.IntN(60))*time.Minute
+	g.at(before, "hold-open", p)
+	g.at(before, "write", p)
+	g.at(before+time.Second, "delete", "journal", v)
+	g.at(before+time.Second, "create", "journal", v, "size=8KB", "delta=4KB")
+	g.at(after, "write", p)
 	if g.oneIn(2) {
-		g.write(at+time.Second, v, 16)
+		g.write(after+time.Second, v, 16)
 		return
 	}
-	g.at(at+time.Second, "delete", "journal", v)
-	g.at(at+time.Second, "create", "journal", v)
-	g.write(at+2*time.Second, v, 1+g.rng.IntN(6))
+	g.at(after+time.Second, "delete", "journal", v)
+	g.at(after+time.Second, "create", "journal", v)
+	g.write(after+2*time.Second, v, 1+g.rng.IntN(6))
 }
 
 // reuse has three jobs of a policy, the last of which comes when the first one's image is
@@ -132,7 +139,7 @@ func (g *Generator) reuse() {
 // meanwhile.
 func (g *Generator) writeWhileFrozen() {
 	j, d := pick(g, g.jobs), pick(g, g.volumes)
-	g.at(j.at, "slow", "freeze", d.path, "45s")
+	g.at(j.at-1, "slow", "freeze", d.path, "45s")
 	words := []string{"write", d.path + pick(g, names)}
 	if g.proves {
 		words = append(words, "keep=mtime")
@@ -140,12 +147,13 @@ func (g *Generator) writeWhileFrozen() {
 	g.at(j.at+time.Duration(1+g.rng.IntN(44))*time.Second, words...)
 }
 
-// writeWhileRead has a job read one file for long, and another one change meanwhile.
+// writeWhileRead has a job read one file for long, and change meanwhile one that it has
+// read before, or any other.
 func (g *Generator) writeWhileRead() {
-	j := pick(g, g.jobs)
+	j, d := pick(g, g.jobs), pick(g, g.volumes)
 	long := pick(g, []time.Duration{10 * time.Minute, time.Hour})
-	g.readFor(j.at, g.path(), long)
-	g.at(j.at+time.Duration(g.rng.Int64N(int64(long/time.Second)))*time.Second, "write", g.path())
+	g.readFor(j.at, d.path+pick(g, []string{"/c", "/f", "/z"}), long)
+	g.at(j.at+time.Duration(g.rng.Int64N(int64(long/time.Second)))*time.Second, "write", d.path+pick(g, []string{"/a", "/b", "/d"}))
 }
 
 // readFor has the job that starts at an instant take a file, and read it for so long.
@@ -154,14 +162,19 @@ func (g *Generator) readFor(at time.Duration, path string, long time.Duration) {
 	g.at(at-1, "slow", path, g.duration(long))
 }
 
-// failure has the job that starts at an instant read one file for long, and fail
-// meanwhile: the product goes on with it by itself, or leaves it.
+// failure has the job that starts at an instant read two files for long, so that there
+// is a checkpoint behind the first of them, and fail at the second: the product goes on
+// with it by itself, or leaves it. What the first one holds may change meanwhile.
 func (g *Generator) failure(at time.Duration, policy string) {
-	long := time.Duration(1+g.rng.IntN(4)) * time.Hour
-	g.readFor(at, g.path(), long)
-	stop := at + time.Duration(g.rng.Int64N(int64(long/time.Minute)))*time.Minute
+	d := pick(g, g.volumes)
+	first, long := g.duration(10*time.Minute), time.Duration(1+g.rng.IntN(4))*time.Hour
+	done, slow := d.path+pick(g, []string{"/a", "/b"}), d.path+pick(g, []string{"/c", "/f", "/z"})
+	g.readFor(at, slow, long)
+	g.at(at-1-g.minutes(60), "write", done, "4KB")
+	g.at(at-1, "slow", done, first)
+	stop := at + 11*time.Minute + time.Duration(g.rng.Int64N(int64(long/time.Minute)))*time.Minute
 	if g.oneIn(2) {
-		g.at(stop-g.minutes(5), "write", g.path())
+		g.at(stop-time.Minute, "write", done)
 	}
 	switch h := pick(g, g.hosts); {
 	case g.oneIn(4) && !g.without[Crashes]:

@@ -245,7 +245,7 @@ func (g *Generator) declarePolicy(name string, roots []string, windows, schedule
 	} else if g.catalog && g.oneIn(8) {
 		words = append(words, "method=catalog")
 	}
-	if g.deletes && !g.without[Removal] && g.oneIn(3) {
+	if g.deletes && !g.without[Removal] && g.oneIn(2) {
 		words = append(words, "after=delete")
 	}
 	if g.overwrites && !g.without[Media] && g.oneIn(4) {

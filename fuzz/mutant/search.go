@@ -20,8 +20,8 @@ import (
 // without the defect does not show with that script. So what a product loses by its rules
 // or its method finds nothing. Where the sound product shows such a thing with other
 // scripts, one is not enough; see needed. The script, shrunk, plants the defect and
-// replays.
-func Search(r *scenarios.Runner, m Mutant, seed uint64, runs int64) (result.Mutant, error) {
+// replays. The error is that of ctx when it ends first.
+func Search(ctx context.Context, r *scenarios.Runner, m Mutant, seed uint64, runs int64) (result.Mutant, error) {
 	out := result.Mutant{Name: m.Name, About: m.About(), Class: m.Class, Property: m.Property.String(), Product: m.Product, Runs: runs}
 	h, err := newHunt(r, m, seed)
 	if err != nil {
@@ -29,6 +29,9 @@ func Search(r *scenarios.Runner, m Mutant, seed uint64, runs int64) (result.Muta
 	}
 	defer h.crew.Close()
 	for run := int64(1); run <= runs; run++ {
+		if err := ctx.Err(); err != nil {
+			return out, err
+		}
 		k, ok := h.shows(run)
 		if !ok {
 			continue

@@ -36,21 +36,17 @@ var ofRestarts = []Mutant{
 	{"restart-any-method", "J", 1, restarts, nil},
 	{"gone-unnoticed", "K", 1, restarts, nil},
 	{"method-unnoticed", "K", 1, restarts, nil},
-	{"append-after-failure", "", 5, restarts, nil},
 	{"protection-none", "", 5, restarts, nil},
 	{"protection-from-allocation", "", 5, restarts, nil},
 	{"protection-part-by-part", "", 5, restarts, nil},
 	{"differential-records", "", 1, restarts, orEqual},
 	{"single-reference", "", 1, restarts, orEqual},
-	{"delete-after-resume", "", 7, restarts, nil},
 	{"delete-before-verify", "", 7, restarts, nil},
 	{"delete-unlooked", "", 7, restarts, nil},
-	{"latest-start-counts", "", 1, restarts, orEqual},
 }
 
 // ofProof are those of Gapless's own profile.
 var ofProof = []Mutant{
-	{"mark-at-the-snapshot", "A", 1, proof, nil},
 	{"reference-of-failed-jobs", "B", 1, proof, nil},
 	{"unproven-forgotten", "B", 1, proof, nil},
 	{"uptime-not-compared", "D", 1, proof, nil},
