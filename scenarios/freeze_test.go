@@ -22,7 +22,7 @@ import (
 // bare is a system whose one program on a client is the test, so that a world can be
 // looked at from where an engine looks at it.
 type bare struct {
-	images
+	netbackups
 	client func(p port.Process[clock.Client], at int)
 }
 

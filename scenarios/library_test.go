@@ -102,7 +102,8 @@ func failingUnder(t *testing.T, r *Runner, all []*script.Script, b products.Brea
 			continue
 		}
 		for _, product := range s.Products() {
-			if !judge(t, r, s, product, Override{"break", b.Name}).OK() {
+			p, _ := products.Find(product)
+			if b.Of(p) && !judge(t, r, s, product, Override{"break", b.Name}).OK() {
 				return s.Name + " on " + product
 			}
 		}

@@ -210,7 +210,7 @@ func (r *record) Catalogued(f model.Fragment, protected clock.Duration) {
 		return // a server that was started again says what it said before
 	}
 	r.told[at] = true
-	if renews(r.world.setup.system) {
+	if r.world.setup.system.renews() {
 		r.renew(&f)
 	}
 	m := r.world.medium(f.Medium)

@@ -49,7 +49,7 @@ func (r *Runner) Judge(u *Setup, o Options) (*Result, error) {
 		return nil, err
 	}
 	res := &Result{Setup: u, Outcome: out, Verdict: r.court.Judge(out.History), Media: u.system.stores(r.w), Journals: r.journals(u)}
-	if s, ok := u.system.(*images); ok {
+	if s, ok := u.system.(recovering); ok {
 		res.Offered = s.offered(r.w)
 	}
 	if err := r.expect(res); err != nil {

@@ -41,15 +41,26 @@ type system interface {
 	protected(w *world, j *model.Job) bool
 	// stores says what the engine makes of what backups are written to, by name.
 	stores(w *world) map[string]string
+	// renews reports whether each write to a medium starts the protection of what is on it
+	// anew. C10.
+	renews() bool
+	// obeys reports whether an operator's word erases a medium whatever is on it.
+	obeys() bool
+}
+
+// recovering is a system with disaster recovery.
+type recovering interface {
+	// offered are the jobs that it offers. C12.
+	offered(w *world) map[int]bool
 }
 
 // systemOf is the system that rules are of.
 func systemOf(r products.Rules) system {
 	switch r.(type) {
 	case *netbackup.Rules:
-		return &images{}
+		return &netbackups{}
 	case *backupexec.Rules:
-		return &images{backupExec: true}
+		return &backupExecs{}
 	case *certain.Rules:
 		return &proofs{}
 	case *checkpoints.Rules:

@@ -6,12 +6,15 @@ import (
 	"slices"
 
 	"gapless/engine/backupexec"
+	"gapless/engine/catalog"
 	"gapless/engine/job"
 	enginemedia "gapless/engine/media"
 	"gapless/engine/message"
+	"gapless/engine/products"
 	"gapless/model"
 	"gapless/model/clock"
 	"gapless/scenarios/script"
+	"gapless/sim/machine"
 )
 
 // onlyBackupExec lists the statements, and onlyItsArguments by statement the arguments,
@@ -40,9 +43,29 @@ func periods(m *job.Medium, st *script.Statement) {
 	m.Imported, m.Away = st.Is("state", "imported"), st.Is("state", "away")
 }
 
-// jobOptions adds what Backup Exec knows of a policy.
-func (s *images) jobOptions(u *Setup, p *job.Policy, st *script.Statement) error {
+// backupExecs is Backup Exec.
+type backupExecs struct{ images }
+
+func (s *backupExecs) lacks(st *script.Statement) string {
+	if st.Form.Name == "suspend" {
+		return "has no suspend; cancel the job, or have it fail"
+	}
+	return s.images.lacks(st)
+}
+
+func (s *backupExecs) programs(w *world, master *machine.Host[clock.Master], media *machine.Host[clock.Media], client *machine.Host[clock.Client]) {
+	if master != nil {
+		program(w, master, message.Server, backupexec.Run)
+	}
+	s.images.programs(w, master, media, client)
+}
+
+func (s *backupExecs) declarePolicy(u *Setup, st *script.Statement) error {
+	if err := s.images.declarePolicy(u, st); err != nil {
+		return err
+	}
 	rules := u.Rules.(*backupexec.Rules)
+	p := &s.config.Policies[len(s.config.Policies)-1]
 	p.Server, p.Limit = st.Text("server"), clock.Of(st.Duration("limit"))
 	p.Overwrite, p.Delete = st.Is("media", "overwrite"), st.Is("after", "delete")
 	if !st.Has("checkpoint") {
@@ -67,8 +90,7 @@ func (s *images) jobOptions(u *Setup, p *job.Policy, st *script.Statement) error
 	return nil
 }
 
-// bootBackupExec is what Backup Exec's server is started with.
-func (s *images) bootBackupExec(w *world, probe bool) backupexec.Config {
+func (s *backupExecs) boot(w *world, probe bool) (string, any) {
 	config := backupexec.Config{Config: s.config, Rules: *w.rules.(*backupexec.Rules)}
 	config.Policies = slices.Clone(config.Policies)
 	for i := range config.Policies {
@@ -84,15 +106,34 @@ func (s *images) bootBackupExec(w *world, probe bool) backupexec.Config {
 		config.Rules.Restarts, config.Rules.RecoveredRestarts = 0, 0
 		config.Media = []job.Medium{{Name: probeTape.name, Host: probeTape.host, Retention: clock.Forever, Append: clock.Forever}}
 	}
-	return config
+	return message.Server, config
 }
 
-// tapeState is what Backup Exec's server makes of a medium.
-func (s *images) tapeState(w *world, m *tapeDrive) string {
+func (s *backupExecs) upgraded(r products.Rules) (any, bool) {
+	if r, ok := r.(*backupexec.Rules); ok {
+		return *r, true
+	}
+	return nil, false
+}
+
+// stores says what the server makes of each medium.
+func (s *backupExecs) stores(w *world) map[string]string {
+	states := map[string]string{}
 	cat, err := w.readCatalog()
 	if err != nil {
-		return ""
+		return states
 	}
+	for _, m := range w.media {
+		states[m.tape.name] = s.tapeState(w, cat, m)
+	}
+	return states
+}
+
+func (s *backupExecs) renews() bool { return true }
+
+func (s *backupExecs) obeys() bool { return true }
+
+func (s *backupExecs) tapeState(w *world, cat *catalog.Catalog, m *tapeDrive) string {
 	if m.Gone() || m.away {
 		return map[bool]string{true: "lost", false: "away"}[m.Gone()]
 	}
@@ -103,7 +144,7 @@ func (s *images) tapeState(w *world, m *tapeDrive) string {
 }
 
 // offered are the jobs that disaster recovery offers. C12.
-func (s *images) offered(w *world) map[int]bool {
+func (s *backupExecs) offered(w *world) map[int]bool {
 	rules, ok := w.rules.(*backupexec.Rules)
 	cat, err := w.readCatalog()
 	if !ok || err != nil {

@@ -2,16 +2,12 @@ package scenarios
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 
-	"gapless/engine/backup"
 	"gapless/engine/certain"
 	"gapless/engine/job"
-	enginemedia "gapless/engine/media"
 	"gapless/engine/message"
 	"gapless/engine/products"
-	"gapless/engine/verify"
 	"gapless/model/clock"
 	"gapless/scenarios/script"
 	"gapless/sim/machine"
@@ -26,17 +22,8 @@ func (s *proofs) lacks(st *script.Statement) string {
 		return "chooses files by proof alone; leave method= out"
 	case st.Form.Name == "change-method", st.Form.Name == "expect recovery":
 		return "has no " + st.Form.Name
-	case st.Form.Name == "repository":
-		return "writes to media; declare media instead"
-	case slices.Contains(onlyObjects, st.Form.Name):
-		return fmt.Sprintf("has no %s: it keeps no checkpoints in object repositories", st.Form.Name)
 	}
-	for _, name := range lackingImages[st.Form.Name] {
-		if st.Has(name) {
-			return fmt.Sprintf("has no %s; leave it out", name)
-		}
-	}
-	return ""
+	return s.images.lacks(st)
 }
 
 func (s *proofs) declarePolicy(u *Setup, st *script.Statement) error {
@@ -53,17 +40,10 @@ func (s *proofs) declarePolicy(u *Setup, st *script.Statement) error {
 }
 
 func (s *proofs) programs(w *world, master *machine.Host[clock.Master], media *machine.Host[clock.Media], client *machine.Host[clock.Client]) {
-	switch {
-	case master != nil:
+	if master != nil {
 		program(w, master, message.Server, certain.Run)
-		program(w, master, message.Scheduler, job.RunScheduler)
-	case media != nil:
-		program(w, media, message.Writer, enginemedia.Run)
-		program(w, media, message.Eraser, enginemedia.Erase)
-		program(w, media, message.Reader, verify.Run)
-	case client != nil:
-		program(w, client, message.Client, backup.Run)
 	}
+	s.images.programs(w, master, media, client)
 }
 
 func (s *proofs) boot(w *world, probe bool) (string, any) {
@@ -107,14 +87,6 @@ func (s *proofs) stores(w *world) map[string]string {
 	return states
 }
 
-// renews reports whether each write to a medium starts the protection of what is on it
-// anew. C10.
-func renews(s system) bool {
-	switch s := s.(type) {
-	case *images:
-		return s.backupExec
-	case *proofs:
-		return true
-	}
-	return false
-}
+func (s *proofs) renews() bool { return true }
+
+func (s *proofs) obeys() bool { return false }

@@ -5,12 +5,10 @@ import (
 	"slices"
 
 	"gapless/engine/backup"
-	"gapless/engine/backupexec"
 	"gapless/engine/catalog"
 	"gapless/engine/job"
 	enginemedia "gapless/engine/media"
 	"gapless/engine/message"
-	"gapless/engine/netbackup"
 	"gapless/engine/products"
 	"gapless/engine/restore"
 	"gapless/engine/verify"
@@ -20,43 +18,32 @@ import (
 	"gapless/sim/machine"
 )
 
-// images is the engine whose jobs write images to media.
-type images struct {
-	config     job.Config
-	backupExec bool
-}
-
-// lackingImages lists, by statement, the arguments that the system does not have.
-var lackingImages = map[string][]string{"policy": {"kind", "repository"}}
+// images is what systems whose jobs write images to media have in common.
+type images struct{ config job.Config }
 
 // onlyObjects lists the statements that only a system with object repositories has.
-var onlyObjects = []string{"repository", "stop", "start service", "start removal", "restart removal", "lose request", "wipe",
+var onlyObjects = []string{"stop", "start service", "start removal", "restart removal", "lose request", "wipe",
 	"expect checkpoint", "expect leaks", "expect removal", "expect mails"}
 
 func (s *images) lacks(st *script.Statement) string {
-	lacking := lackingImages[st.Form.Name]
-	if !s.backupExec {
-		lacking = slices.Concat(lacking, onlyItsArguments[st.Form.Name])
-	}
-	for _, name := range lacking {
-		if st.Has(name) && !st.Is(name, "none") && !st.Is(name, "off") && !st.Is(name, "no") {
-			return fmt.Sprintf("has no %s; leave it out", name)
-		}
-	}
 	switch {
-	case !s.backupExec && slices.Contains(ofVolumes, st.Form.Name):
-		return fmt.Sprintf("has no %s: it reads neither change journals nor snapshots", st.Form.Name)
 	case st.Form.Name == "repository":
 		return "writes to media; declare media instead"
 	case slices.Contains(onlyObjects, st.Form.Name):
 		return fmt.Sprintf("has no %s: it keeps no checkpoints in object repositories", st.Form.Name)
-	case s.backupExec && st.Form.Name == "suspend":
-		return "has no suspend; cancel the job, or have it fail"
-	case s.backupExec:
-	case slices.Contains(onlyBackupExec, st.Form.Name):
-		return "has no " + st.Form.Name
-	case st.Form.Name == "policy" && st.Is("method", "catalog"):
-		return "has the methods modified-time and archive-bit"
+	case st.Form.Name == "policy":
+		return without(st, "kind", "repository")
+	}
+	return ""
+}
+
+// without says which of these arguments a statement has; empty for none of them, or only
+// to say no.
+func without(st *script.Statement, names ...string) string {
+	for _, name := range names {
+		if st.Has(name) && !st.Is(name, "none") && !st.Is(name, "off") && !st.Is(name, "no") {
+			return fmt.Sprintf("has no %s; leave it out", name)
+		}
 	}
 	return ""
 }
@@ -101,11 +88,6 @@ func (s *images) declarePolicy(u *Setup, st *script.Statement) error {
 		return err
 	}
 	p.Targets = targets
-	if s.backupExec {
-		if err := s.jobOptions(u, &p, st); err != nil {
-			return err
-		}
-	}
 	s.config.Policies = append(s.config.Policies, p)
 	return nil
 }
@@ -118,14 +100,10 @@ func schedules(st *script.Statement) (all []job.Schedule) {
 	return all
 }
 
+// programs are all but the server, which each system has of its own.
 func (s *images) programs(w *world, master *machine.Host[clock.Master], media *machine.Host[clock.Media], client *machine.Host[clock.Client]) {
 	switch {
 	case master != nil:
-		if s.backupExec {
-			program(w, master, message.Server, backupexec.Run)
-		} else {
-			program(w, master, message.Server, netbackup.Run)
-		}
 		program(w, master, message.Scheduler, job.RunScheduler)
 	case media != nil:
 		program(w, media, message.Writer, enginemedia.Run)
@@ -136,34 +114,7 @@ func (s *images) programs(w *world, master *machine.Host[clock.Master], media *m
 	}
 }
 
-func (s *images) boot(w *world, probe bool) (string, any) {
-	if s.backupExec {
-		return message.Server, s.bootBackupExec(w, probe)
-	}
-	config := netbackup.Config{Config: s.config, Rules: *w.rules.(*netbackup.Rules)}
-	config.Planted = config.Rules.Planted
-	if probe {
-		config.Rules.AutomaticRetry = false
-		config.Media = append([]job.Medium{{Name: probeTape.name, Host: probeTape.host, Retention: probeTape.retention}}, config.Media...)
-		config.Policies = slices.Clone(config.Policies)
-		for i := range config.Policies {
-			config.Policies[i].Schedules = nil
-		}
-	}
-	return message.Server, config
-}
-
 func (s *images) started(*world, string) {}
-
-func (s *images) upgraded(r products.Rules) (any, bool) {
-	switch r := r.(type) {
-	case *netbackup.Rules:
-		return *r, !s.backupExec
-	case *backupexec.Rules:
-		return *r, s.backupExec
-	}
-	return nil, false
-}
 
 func (s *images) restore(w *world, j *model.Job) error {
 	cat, err := w.readCatalog()
@@ -207,11 +158,7 @@ func (s *images) stores(w *world) map[string]string {
 		return states
 	}
 	for _, m := range w.media {
-		if s.backupExec {
-			states[m.tape.name] = s.tapeState(w, m)
-		} else {
-			states[m.tape.name] = mediumState(cat, m)
-		}
+		states[m.tape.name] = mediumState(cat, m)
 	}
 	return states
 }

@@ -233,3 +233,7 @@ type keeping struct {
 	repository string
 	immutable  clock.Duration
 }
+
+func (s *objects) renews() bool { return false }
+
+func (s *objects) obeys() bool { return false }

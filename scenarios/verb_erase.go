@@ -16,7 +16,7 @@ var verbErase = verb{act: actErase, Form: script.Form{
 
 func actErase(w *world, st *script.Statement) error {
 	medium := st.Text("MEDIA")
-	if s, ok := w.setup.system.(*images); ok && s.backupExec {
+	if w.setup.system.obeys() {
 		w.ordered[medium] = true // whatever is on it: somebody has said so
 	}
 	return w.post(message.Erase{Medium: medium})

@@ -22,8 +22,12 @@ func (s *server) Activate(j *catalog.Job, policy *job.Policy, target *job.Target
 			s.Note(j, "checkpoint restart is not possible: "+why)
 		}
 	}
-	if s.rules.AtStart {
-		j.Image, j.Position, j.Named, j.Taken = nil, catalog.Position{}, nil, 0
+	switch gone := j.Base != 0 && !s.whole(s.Cat.Job(j.Base)); {
+	case gone && !first: // since then, and what it has goes with that
+		s.Forget(j)
+		s.chooseBase(j)
+	case s.rules.AtStart || j.Expired:
+		s.Forget(j)
 	}
 	host, writer, err := s.startWriter(j)
 	if err != nil && s.rules.WaitForServer && j.Server != "" {
@@ -41,6 +45,9 @@ func (s *server) Activate(j *catalog.Job, policy *job.Policy, target *job.Target
 		return s.Fail(r, job.StatusTimedOut, fmt.Sprintf("the writer on %s does not start: %v", host, err))
 	}
 	r.Writer, r.ByFile = writer, s.rules.AtLastFile
+	for _, t := range s.pool(host, j).Tapes {
+		r.Media = append(r.Media, message.Choice{Name: t.Name})
+	}
 	s.After(s.rules.Patience, startOver, j.Number, len(j.Tries))
 	if (clock.Duration{}).Less(policy.Limit) && !(s.rules.LimitRestarts && j.Restarts > 0) {
 		s.After(policy.Limit.Plus(s.Now().Sub(j.Tries[0].Active).Neg()), limitOver, j.Number, len(j.Tries))

@@ -19,9 +19,12 @@ func (s *server) pool(host string, j *catalog.Job) message.Pool {
 	}
 	for i := range s.Config.Media {
 		m := &s.Config.Media[i]
-		if t := TapeOf(s.Cat, s.Config.Media, m, &s.rules); m.Host == host && !away(m, &t.Medium) {
-			p.Tapes = append(p.Tapes, t)
+		t := TapeOf(s.Cat, s.Config.Media, m, &s.rules)
+		if m.Host != host || away(m, &t.Medium) || s.Erasing(m.Name) {
+			continue
 		}
+		t.Unfinished = j.On(m.Name)
+		p.Tapes = append(p.Tapes, t)
 	}
 	return p
 }
@@ -110,7 +113,7 @@ func (s *server) hold(r *job.Run, m message.NoMedium) error {
 	}
 	s.Halt(r)
 	if s.rules.HoldFromStart {
-		j.Image, j.Position, j.Named, j.Taken = nil, catalog.Position{}, nil, 0
+		s.Forget(j)
 	}
 	s.Note(j, "on hold: no medium may be written to")
 	j.State, j.Waiting = model.OnHold, s.Now()
@@ -160,8 +163,5 @@ func (s *server) Emptied(medium string) error {
 		return err
 	}
 	known := s.Cat.Medium(medium)
-	if err := s.Cat.PutMedium(catalog.Medium{Name: medium, Place: known.Place}); err != nil {
-		return err
-	}
-	return s.tryHeld()
+	return s.Cat.PutMedium(catalog.Medium{Name: medium, Place: known.Place})
 }

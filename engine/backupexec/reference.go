@@ -27,7 +27,7 @@ func (s *server) chooseBase(j *catalog.Job) {
 func (s *server) last(j *catalog.Job, full bool) (last *catalog.Job) {
 	for _, b := range s.Cat.Jobs() {
 		switch {
-		case b.Number == j.Number || b.Policy != j.Policy || b.Client != j.Client || !b.Restorable():
+		case b.Number == j.Number || b.Policy != j.Policy || b.Client != j.Client || !s.whole(b):
 		case b.Status == 1 && !s.rules.StatusOneBase:
 		case b.Kind != model.Full && (full || b.Kind != model.Incremental && !(s.rules.DifferentialRecords && b.Kind == model.Cumulative)):
 		case last == nil || !s.recorded(b).Before(s.recorded(last)):
@@ -35,6 +35,15 @@ func (s *server) last(j *catalog.Job, full bool) (last *catalog.Job) {
 		}
 	}
 	return last
+}
+
+// whole reports whether all images that a job's restore needs are there: somebody may have
+// erased the medium of one, and then nothing can build on the job.
+func (s *server) whole(j *catalog.Job) bool {
+	for j.Restorable() && j.Base != 0 {
+		j = s.Cat.Job(j.Base)
+	}
+	return j.Restorable()
 }
 
 // recorded is when a job's reference became the one that counts.

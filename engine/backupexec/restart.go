@@ -183,7 +183,11 @@ func (s *server) startAgain(m message.Resume) error {
 			continue
 		}
 		if waits {
-			if err := s.End(j, j.Status, "started again by hand"); err != nil {
+			status := j.Status
+			if status <= job.StatusPartial { // a job on hold has not failed, and has nothing either
+				status = job.StatusCancelled
+			}
+			if err := s.End(j, status, "started again by hand"); err != nil {
 				return err
 			}
 		}

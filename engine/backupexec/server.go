@@ -76,7 +76,7 @@ func (s *server) Hear(r *job.Run, m any) error {
 	switch m := m.(type) {
 	case message.Resume:
 		return s.startAgain(m)
-	case message.Expire:
+	case message.Expire, message.Erased:
 		return s.tryHeld()
 	case message.Move:
 		return s.move(m)

@@ -200,15 +200,15 @@ func (c *Catalog) Medium(name string) Medium {
 // become one.
 func (c *Catalog) Holds(medium string) bool {
 	for _, j := range c.jobs {
-		if !j.Expired && (j.State != model.Done || j.Status <= 1) && j.on(medium) {
+		if !j.Expired && (j.State != model.Done || j.Status <= 1) && j.On(medium) {
 			return true
 		}
 	}
 	return false
 }
 
-// on reports whether a part of the job's image lies on a medium.
-func (j *Job) on(medium string) bool {
+// On reports whether a part of the job's image lies on a medium.
+func (j *Job) On(medium string) bool {
 	for _, f := range j.Image {
 		for _, e := range f.Extents {
 			if e.Medium == medium {
@@ -249,7 +249,7 @@ func (c *Catalog) Close() error {
 // be restored any more.
 func (c *Catalog) Emptied(medium string) error {
 	for _, j := range c.jobs {
-		if j.Expired || !j.on(medium) {
+		if j.Expired || !j.On(medium) {
 			continue
 		}
 		j.Expired = true
@@ -263,7 +263,7 @@ func (c *Catalog) Emptied(medium string) error {
 // Shares reports whether an image that is still kept has parts on both media.
 func (c *Catalog) Shares(a, b string) bool {
 	for _, j := range c.jobs {
-		if !j.Expired && j.on(a) && j.on(b) {
+		if !j.Expired && j.On(a) && j.On(b) {
 			return true
 		}
 	}

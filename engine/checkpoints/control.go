@@ -88,8 +88,12 @@ func (c *control) serve() error {
 }
 
 // takeUp ends the jobs that were active when the master stopped; those that waited
-// wait no more.
+// wait no more. What the store says last is said again: the master may have stopped
+// before it could tell anybody. P9, P10.
 func (c *control) takeUp() error {
+	if j := c.store.Job(c.store.newest); j != nil {
+		c.report(j)
+	}
 	for _, j := range c.store.jobs {
 		if j.State == model.Done {
 			continue

@@ -23,7 +23,7 @@ func (c *control) submit(kind model.JobKind, policy string) error {
 	if !c.busy(policy) {
 		return c.activate(j) // one record less
 	}
-	if err := c.put(j, moved{}); err != nil {
+	if err := c.put(j); err != nil {
 		return err
 	}
 	c.queue = append(c.queue, j.Number)
@@ -76,7 +76,7 @@ func (c *control) activate(j Job) error {
 		o.lock = b.Since.Add(generation).Add(repo.Immutable).Sub(now)
 	}
 	j.State, j.Checkpoint = model.Active, b.Begun
-	if err := c.put(j, moved{}); err != nil {
+	if err := c.put(j); err != nil {
 		return err
 	}
 	pid, err := c.Start(c.Host(), JobProgram, o)
@@ -114,8 +114,8 @@ func (c *control) end(j Job, m moved) error {
 	if m.why != "" {
 		c.Reports().Note(c.Host(), fmt.Sprintf("job %d: %s", j.Number, m.why))
 	}
-	j.State, j.Status = model.Done, m.status
-	return c.put(j, m)
+	j.State, j.Status, j.Named, j.Taken = model.Done, m.status, m.named, m.taken
+	return c.put(j)
 }
 
 // cancel ends the policy's active job, else its latest that waits.
@@ -145,13 +145,18 @@ func (c *control) runOf(pid int64) *run {
 }
 
 // put makes a job's state durable and reports it.
-func (c *control) put(j Job, m moved) error {
+func (c *control) put(j Job) error {
 	if err := c.store.putJob(j); err != nil {
 		return err
 	}
+	c.report(&j)
+	return nil
+}
+
+func (c *control) report(j *Job) {
 	p := c.config.policy(j.Policy)
 	out := model.Job{Number: j.Number, Policy: j.Policy, Kind: j.Kind, Method: changedBlocks, State: j.State, Status: j.Status,
-		Named: m.named, Taken: m.taken}
+		Named: j.Named, Taken: j.Taken}
 	if p != nil {
 		out.Client = p.Client
 	}
@@ -159,7 +164,6 @@ func (c *control) put(j Job, m moved) error {
 		out.Activations = []model.Activation{{}}
 	}
 	c.Reports().Job(out)
-	return nil
 }
 
 // changedBlocks is how movers choose what they read: what is not as the last checkpoint has

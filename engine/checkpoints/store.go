@@ -20,7 +20,7 @@ const (
 )
 
 const (
-	storeHead = "gapless checkpoints 1"
+	storeHead = "gapless checkpoints 2"
 	storeName = "checkpoints"
 )
 
@@ -44,7 +44,9 @@ type Job struct {
 	Kind       model.JobKind
 	State      model.JobState
 	Status     int
-	Checkpoint int // that it wrote, or writes; 0 for none yet
+	Checkpoint int      // that it wrote, or writes; 0 for none yet
+	Named      []string // paths that are not, or not safely, in its checkpoint
+	Taken      int      // files that it read
 }
 
 // Store is the durable state of the control: a log of records, the newest of which
@@ -54,6 +56,7 @@ type Store struct {
 	backups []*Backup    // in the order in which they came
 	byName  map[string]*Backup
 	jobs    []*Job   // by number
+	newest  int      // the job of which the log spoke last; 0 for none
 	errors  []string // that no mail has told yet
 }
 
@@ -87,7 +90,7 @@ func (s *Store) apply(kind byte, payload []byte, c wire.Clock[clock.Master]) err
 			Generation: int(d.Uint()), Since: wire.ReadTime(&d, c)})
 	case kindJob:
 		j := Job{Number: int(d.Uint()), Policy: d.String(), Kind: model.JobKind(d.String()), State: model.JobState(d.String()),
-			Status: int(d.Uint()), Checkpoint: int(d.Uint())}
+			Status: int(d.Uint()), Checkpoint: int(d.Uint()), Named: d.Strings(), Taken: int(d.Uint())}
 		if d.Err() == nil && (j.Number < 1 || j.Number > len(s.jobs)+1) {
 			return fmt.Errorf("job %d follows job %d", j.Number, len(s.jobs))
 		}
@@ -112,6 +115,7 @@ func (s *Store) keepBackup(b Backup) {
 }
 
 func (s *Store) keepJob(j Job) {
+	s.newest = j.Number
 	if j.Number > 0 && j.Number <= len(s.jobs) {
 		*s.jobs[j.Number-1] = j
 	} else {
@@ -150,7 +154,8 @@ func (s *Store) putJob(j Job) error {
 	err := s.log.Append(kindJob, func(p []byte) []byte {
 		p = wire.String(wire.Uint(p, uint64(j.Number)), j.Policy)
 		p = wire.String(wire.String(p, string(j.Kind)), string(j.State))
-		return wire.Uint(wire.Uint(p, uint64(j.Status)), uint64(j.Checkpoint))
+		p = wire.Uint(wire.Uint(p, uint64(j.Status)), uint64(j.Checkpoint))
+		return wire.Uint(wire.Strings(p, j.Named), uint64(j.Taken))
 	})
 	if err == nil {
 		s.keepJob(j)

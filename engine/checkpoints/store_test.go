@@ -26,7 +26,7 @@ func written(t *testing.T) (afero.Fs, []byte) {
 		s.putBackup(Backup{Policy: "p", Begun: 1, Since: master.Time(int64(time.Hour))}),
 		s.putJob(Job{Number: 1, Policy: "p", Kind: model.Full, State: model.Active, Checkpoint: 1}),
 		s.putError("p: first"), s.putMailed(), s.putError("p: second"),
-		s.putJob(Job{Number: 1, Policy: "p", Kind: model.Full, State: model.Done, Status: 2, Checkpoint: 1}),
+		s.putJob(Job{Number: 1, Policy: "p", Kind: model.Full, State: model.Done, Status: 1, Checkpoint: 1, Named: []string{"/a", "/b"}, Taken: 3}),
 		s.putBackup(Backup{Policy: "p", Begun: 2, Created: 2, Removed: 1, Generation: 3, Since: master.Time(int64(2 * time.Hour))}),
 	)
 	if err != nil {
@@ -49,7 +49,7 @@ func TestAStoreRemembersTheNewestOfEach(t *testing.T) {
 	if diff := cmp.Diff(want, s.Backup("p")); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff(&Job{Number: 1, Policy: "p", Kind: model.Full, State: model.Done, Status: 2, Checkpoint: 1}, s.Job(1)); diff != "" {
+	if diff := cmp.Diff(&Job{Number: 1, Policy: "p", Kind: model.Full, State: model.Done, Status: 1, Checkpoint: 1, Named: []string{"/a", "/b"}, Taken: 3}, s.Job(1)); diff != "" {
 		t.Error(diff)
 	}
 	if diff := cmp.Diff([]string{"p: second"}, s.errors); diff != "" || s.Job(2) != nil || s.Job(0) != nil {

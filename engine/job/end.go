@@ -55,6 +55,12 @@ func (s *Server) tell(j *catalog.Job) {
 	}
 }
 
+// Forget has a job begin at the beginning when it goes active again.
+func (s *Server) Forget(j *catalog.Job) {
+	j.Image, j.Position, j.Named, j.Taken, j.Expired = nil, catalog.Position{}, nil, 0, false
+	*s.toldOf(j) = 0
+}
+
 // toldOf is how many fragments of a job were reported.
 func (s *Server) toldOf(j *catalog.Job) *int {
 	for len(s.told) <= j.Number {

@@ -28,7 +28,8 @@ type Server struct {
 	runs    []*Run  // active jobs and what works for them
 	queue   []int   // numbers of jobs that wait, oldest first
 	timers  []Timer // in no order
-	told    []int   // by job number: how many of its fragments were reported
+	erasers []eraser
+	told    []int // by job number: how many of its fragments were reported
 }
 
 // Run is one active job.
@@ -118,6 +119,8 @@ func (s *Server) handle(from int64, m any) error {
 		return s.erase(m)
 	case message.Stop:
 		return errStopped
+	case message.Erasing:
+		return s.erasing(from, m)
 	case message.Erased:
 		return s.conduct.Emptied(m.Medium)
 	}
@@ -207,6 +210,9 @@ func (s *Server) ActiveOf(policy string) *Run {
 // ended hears of the end of a linked process. That of a job which has not finished
 // is its failure.
 func (s *Server) ended(pid int64, status int, why string) error {
+	if medium, was := s.erased(pid); was {
+		return s.conduct.Hear(nil, message.Erased{Medium: medium})
+	}
 	r := s.runOf(pid)
 	if r == nil {
 		return nil

@@ -1,6 +1,8 @@
 package media
 
 import (
+	"slices"
+
 	"gapless/engine/catalog"
 	"gapless/engine/message"
 	"gapless/engine/wire"
@@ -45,7 +47,7 @@ func (p *pool) next(now clock.Time[clock.Media], fresh bool) (t *message.Tape, c
 	within = clock.Forever
 	for i := range p.Tapes {
 		t := &p.Tapes[i]
-		if p.tried[t.Name] || t.Written == "" || p.endless(t) || p.Untimed {
+		if p.tried[t.Name] || t.Written == "" || p.Untimed || p.kept(t) {
 			continue
 		}
 		if left := p.until(t).Sub(now); left.Less(within) {
@@ -83,20 +85,17 @@ func (p *pool) young(t *message.Tape, now clock.Time[clock.Media]) bool {
 
 // over reports whether what a medium holds is protected no longer.
 func (p *pool) over(t *message.Tape, now clock.Time[clock.Media]) bool {
-	return !p.endless(t) && !now.Before(p.until(t))
+	return !p.kept(t) && !now.Before(p.until(t))
 }
 
-// endless reports whether what a medium holds is protected without limit.
-func (p *pool) endless(t *message.Tape) bool {
-	if !t.Retention.Less(clock.Forever) {
+// kept reports whether the protection of what a medium holds never ends: it is kept
+// without limit, shares an image with a medium that is, or holds the first part of the
+// image that this writer is to go on with. C10.
+func (p *pool) kept(t *message.Tape) bool {
+	if t.Unfinished || !t.Retention.Less(clock.Forever) {
 		return true
 	}
-	for _, o := range t.With {
-		if !o.Retention.Less(clock.Forever) && !p.EachAlone {
-			return true
-		}
-	}
-	return false
+	return !p.EachAlone && slices.ContainsFunc(t.With, func(o message.Partner) bool { return !o.Retention.Less(clock.Forever) })
 }
 
 // until is when a medium's protection ends: it counts from the last write, and that of

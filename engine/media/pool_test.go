@@ -44,6 +44,13 @@ func none(t *message.Tape)     { t.Level = message.ProtectNothing }
 func forever(t *message.Tape)  { t.Retention = clock.Forever }
 func day(t *message.Tape)      { t.Append = hours(24) }
 
+func unfinished(t *message.Tape) { t.Unfinished = true }
+
+// withOneKept says that the medium shares an image with one that is kept without limit.
+func withOneKept(t *message.Tape) {
+	t.With = append(t.With, message.Partner{Name: "other", Retention: clock.Forever})
+}
+
 // with says that the medium shares an image with one that was written so much later.
 func with(later int) func(*message.Tape) {
 	return func(t *message.Tape) {
@@ -76,6 +83,9 @@ func TestWhichMediumIsNext(t *testing.T) {
 		{what: "what is kept without limit never ends", tapes: []message.Tape{tape("p", 1, 2, full, forever)}, within: -1},
 		{what: "the later part of a set protects the earlier", tapes: []message.Tape{tape("p", 1, 5, full, with(3))}, within: 2},
 		{what: "part by part, broken on purpose", tapes: []message.Tape{tape("p", 1, 5, full, with(3))}, pool: message.Pool{EachAlone: true}, want: "p"},
+		{what: "without limit, when the other part is kept so", tapes: []message.Tape{tape("p", 1, 5, full, withOneKept)}, within: -1},
+		{what: "the first part of the very job that writes", tapes: []message.Tape{tape("p", 1, 5, full, unfinished)}, within: -1},
+		{what: "unless nothing is protected", tapes: []message.Tape{tape("p", 1, 5, full, unfinished, none)}, want: "p"},
 		{what: "an earlier part takes nothing away", tapes: []message.Tape{tape("p", 1, 7, full, with(-5))}, within: 1},
 		{what: "a part that is kept without limit keeps the other", tapes: []message.Tape{tape("p", 1, 5, full, with(1), func(t *message.Tape) { t.With[0].Retention = clock.Forever })}, within: -1},
 		{what: "imported media are protected at level full", tapes: []message.Tape{empty("i", imported)}, within: -1},

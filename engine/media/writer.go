@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"syscall"
+	"time"
 
 	"gapless/engine/catalog"
 	"gapless/engine/defect"
@@ -239,15 +240,23 @@ func (w *writer) close(fragment int) error {
 	return w.Send(w.Starter(), written)
 }
 
-// Erase empties a medium and says so.
+// heard is how long an eraser waits for the server's word.
+var heard = clock.Of(5 * time.Minute)
+
+// Erase empties a medium once the server knows of it: should the server die meanwhile,
+// no later job may build on what was there.
 func Erase(p Process, order message.Erase) {
 	m, err := p.Library().Mount(order.Medium)
 	if err == nil {
+		if p.Send(p.Starter(), message.Erasing(order)) != nil {
+			return
+		}
+		if _, _, gone := p.Receive(heard); gone != nil {
+			return
+		}
 		err = m.Erase()
 	}
 	if err != nil {
 		_ = p.Send(p.Starter(), message.MediaFailed{Status: statusWrite, Why: fmt.Sprintf("erase %s: %v", order.Medium, err)})
-		return
 	}
-	_ = p.Send(p.Starter(), message.Erased(order))
 }

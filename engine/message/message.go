@@ -238,6 +238,9 @@ type Tape struct {
 	Append    clock.Duration // since the allocation, for how long it is appended to
 	Level     Level
 	With      []Partner // the media that hold other parts of its images
+	// Unfinished says that it holds a part of the image of the very job that writes: no
+	// end of its protection lets that job overwrite it.
+	Unfinished bool
 }
 
 // Partner is a medium that holds a part of an image that has another part elsewhere.
@@ -285,6 +288,9 @@ type (
 	}
 	// MediumFull says that a medium can take no more.
 	MediumFull struct{ Medium string }
+	// Erasing says that a medium is about to be emptied by hand. Nothing is until the
+	// server has sent it back, and has in its catalogue that what lies there is gone.
+	Erasing struct{ Medium string }
 	// Erased says that a medium is empty.
 	Erased struct{ Medium string }
 	// Opened says that a writer with a pool runs, what its host's clock showed then, and

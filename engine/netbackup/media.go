@@ -15,7 +15,7 @@ func (s *server) chooseMedia() (host string, choices []message.Choice) {
 	for _, recyclable := range []bool{false, true} {
 		for _, m := range s.Config.Media {
 			full := s.Cat.Medium(m.Name).Full
-			if full != recyclable || full && (s.Cat.Holds(m.Name) || s.Assigned(m.Name)) {
+			if full != recyclable || s.Erasing(m.Name) || full && (s.Cat.Holds(m.Name) || s.Assigned(m.Name)) {
 				continue
 			}
 			if host == "" {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"testing"
 	"time"
+	_ "time/tzdata" // for machines without a zone database
 
 	"gapless/model/clock"
 )
@@ -154,7 +155,7 @@ func TestWhatNeverWasCannotBeReached(t *testing.T) {
 func TestTheNextTimeOfDayIsLocal(t *testing.T) {
 	berlin, err := time.LoadLocation("Europe/Berlin")
 	if err != nil {
-		t.Skipf("no time zones are installed: %v", err)
+		t.Fatal(err)
 	}
 	for _, c := range []struct {
 		from                  string

@@ -19,6 +19,9 @@ type Break struct {
 	suits func(r Rules) bool
 }
 
+// Of reports whether the product has the rule that is broken.
+func (b Break) Of(p Product) bool { return b.suits(p.Rules) }
+
 // Apply breaks the rule. Rules of another system are left as they are.
 func (b Break) Apply(r Rules) {
 	if b.suits(r) {

@@ -122,6 +122,8 @@ type found struct {
 	place    image.Place
 	job      int
 	unusable bool // its reading failed
+	covered  bool // a newer entry is in its way
+	met      int  // how many entries were met before it: the newer of two is the one met later
 }
 
 // Run restores the restore point of a job into an empty tree. An error says what is
@@ -158,12 +160,14 @@ func plan(chain []*catalog.Job, mount image.Mount, c wire.Clock[clock.Client], o
 		index = map[string]int{}
 	}
 	var r image.Reader
+	met := 0
 	for _, j := range chain {
 		var shared owners
 		for i := range j.Image {
 			r.Reset(j.Image[i].Extents, mount, c)
 			err := scan(&r, &j.Image[i], func(f found) {
-				f.job = j.Number
+				f.job, f.met = j.Number, met
+				met++
 				shared.resolve(&f)
 				if index == nil {
 					entries = append(entries, f)
@@ -183,6 +187,7 @@ func plan(chain []*catalog.Job, mount image.Mount, c wire.Clock[clock.Client], o
 			}
 		}
 	}
+	settle(entries, index)
 	return entries, nil
 }
 

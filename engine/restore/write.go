@@ -31,10 +31,10 @@ type file struct {
 	volume, inode uint64
 }
 
-// restore writes one entry. A parent that is missing is made; where a newer image has
-// a file in a directory's place, what was below the directory is no more.
+// restore writes one entry. A parent that is missing is made; where an entry has a file in a
+// directory's place, what was below the directory is no more.
 func (w *writer) restore(e *found) error {
-	if e.unusable || e.Kind == model.Absent {
+	if e.unusable || e.covered || e.Kind == model.Absent {
 		return nil
 	}
 	if err := w.parent(path.Dir(e.Path)); err != nil {

@@ -55,11 +55,11 @@ func FindAxis(r *scenarios.Runner, product string, i int) (*result.Axis, error) 
 		return nil, err
 	}
 	s := search{runner: r, product: product, axis: &axes[i], known: map[int64]int64{}}
-	if _, err := setup(s.axis.text(product, s.axis.most, 0), product); err != nil {
+	if _, err := setup(s.axis.text(product, s.axis.most, fullAt, 0), product); err != nil {
 		return nil, nil // refused: the product has no such thing
 	}
 	bears, loses := s.boundary()
-	out := &result.Axis{Name: s.axis.name, Unit: s.axis.unit, Bears: bears, Loses: loses, Tried: s.axis.most}
+	out := &result.Axis{Name: s.axis.name, Unit: s.axis.unit, Rest: s.window(0), Bears: bears, Loses: loses, Tried: s.axis.most}
 	for _, amount := range s.shown(bears, loses) {
 		out.Points = append(out.Points, result.Point{Amount: amount, Window: s.window(amount)})
 	}
@@ -92,17 +92,34 @@ func (s *search) window(amount int64) int64 {
 	if w, ok := s.known[amount]; ok || s.err != nil {
 		return w
 	}
-	sum := int64(0)
-	for _, w := range s.windows(amount) {
+	all, _ := s.windows(amount)
+	s.known[amount] = width(all)
+	return s.known[amount]
+}
+
+// windows are the instants at which the change would be lost, with the full at the
+// instant at which they are widest.
+func (s *search) windows(amount int64) (worst []scenarios.Interval, full time.Duration) {
+	widest := int64(-1)
+	for _, at := range s.axis.starts(amount) {
+		w := s.windowsOf(amount, at)
+		if sum := width(w); sum > widest {
+			worst, full, widest = w, at, sum
+		}
+	}
+	return worst, full
+}
+
+// width is how long intervals are together, in nanoseconds.
+func width(all []scenarios.Interval) (sum int64) {
+	for _, w := range all {
 		sum += int64(w.To.Std() - w.From.Std())
 	}
-	s.known[amount] = sum
 	return sum
 }
 
-// windows are the instants at which the change would be lost.
-func (s *search) windows(amount int64) []scenarios.Interval {
-	u, err := setup(s.axis.text(s.product, amount, 12*time.Hour), s.product)
+func (s *search) windowsOf(amount int64, full time.Duration) []scenarios.Interval {
+	u, err := setup(s.axis.text(s.product, amount, full, 12*time.Hour), s.product)
 	if err == nil {
 		var line int
 		if line, err = u.Change("/data/a", 0); err == nil {
@@ -121,13 +138,17 @@ func (s *search) windows(amount int64) []scenarios.Interval {
 // probes is how many amounts below a boundary are run to see whether it is the first.
 const probes = 40
 
-// boundary finds the most that loses nothing below the least that loses; loses is 0
+// losesMore reports whether a change can be lost at more instants than with nothing out of
+// order: some products lose at one instant even then.
+func (s *search) losesMore(amount int64) bool { return s.window(amount) > s.window(0) }
+
+// boundary finds the most that loses nothing more below the least that does; loses is 0
 // when nothing does.
 func (s *search) boundary() (bears, loses int64) {
 	bears, loses = 0, 0
 	for n := int64(1); ; n *= 2 {
 		n = min(n, s.axis.most)
-		if s.window(n) > 0 {
+		if s.losesMore(n) {
 			loses = n
 			break
 		}
@@ -149,7 +170,7 @@ func (s *search) boundary() (bears, loses int64) {
 // between brings a boundary down to two neighbouring amounts.
 func (s *search) between(bears, loses int64) (int64, int64) {
 	for loses-bears > 1 {
-		if middle := bears + (loses-bears)/2; s.window(middle) > 0 {
+		if middle := bears + (loses-bears)/2; s.losesMore(middle) {
 			loses = middle
 		} else {
 			bears = middle
@@ -162,7 +183,7 @@ func (s *search) between(bears, loses int64) (int64, int64) {
 // 0 when none of those that are tried does.
 func (s *search) lower(bears int64) int64 {
 	for i := int64(1); i < probes; i++ {
-		if n := bears / probes * i; n > 0 && s.window(n) > 0 {
+		if n := bears / probes * i; n > 0 && s.losesMore(n) {
 			return n
 		}
 	}
@@ -184,20 +205,19 @@ func (s *search) shown(bears, loses int64) []int64 {
 func (s *search) script(bears, loses int64) string {
 	at, amount := 12*time.Hour, s.axis.most
 	expect := "expect nothing lost\nexpect window /data/a none\n"
-	about := fmt.Sprintf("# %s loses nothing when %s:\n# %s is the most that was tried.\n", s.product, s.axis.about, s.amount(amount))
+	about := fmt.Sprintf("# %s loses nothing%s when %s:\n# %s is the most that was tried.\n", s.product, s.more(), s.axis.about, s.amount(amount))
 	if loses > 0 {
 		amount = loses
-		about = fmt.Sprintf("# %s loses when %s,\n# from %s on. It bears %s.\n", s.product, s.axis.about, s.amount(loses), s.amount(bears))
-		all := s.windows(amount)
-		if len(all) == 0 {
-			return ""
-		}
+		about = fmt.Sprintf("# %s loses%s when %s,\n# from %s on. It bears %s.\n", s.product, s.more(), s.axis.about, s.amount(loses), s.amount(bears))
+	}
+	all, full := s.windows(amount)
+	if len(all) > 0 {
 		at, expect = all[0].From.Std(), "expect lost /data/a at=2\n"
 		for _, w := range all {
 			expect += fmt.Sprintf("expect window /data/a %s\n", w)
 		}
 	}
-	text := about + s.axis.text(s.product, amount, at) + expect
+	text := about + s.axis.text(s.product, amount, full, at) + expect
 	u, err := setup(text, s.product)
 	if err == nil {
 		var res *scenarios.Result
@@ -212,6 +232,14 @@ func (s *search) script(bears, loses int64) string {
 		return ""
 	}
 	return u.Script.Format()
+}
+
+// more is a word for products that lose even at rest.
+func (s *search) more() string {
+	if s.window(0) > 0 {
+		return " more than at rest"
+	}
+	return ""
 }
 
 // amount is an amount in words.

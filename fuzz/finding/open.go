@@ -28,8 +28,6 @@ var opened = []struct {
 		"somebody else deletes the objects of a checkpoint at the very instant in which it is completed: that is taken for the engine's doing"},
 	{"veeam", "P8", "checkpoint of it was removed inside its immutability", "wipe",
 		"objects of a checkpoint that is still being written are not held yet, while the judge counts its immutability from its beginning"},
-	{"veeam", "P9", "the job is still active at the end", "kill",
-		"the master stops while a job begins and is started again: the job is neither gone on with nor given up"},
 }
 
 // open reports whether what the script shows is an open defect.

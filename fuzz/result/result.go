@@ -87,13 +87,15 @@ type Envelope struct {
 }
 
 // Axis is one disturbance, all else being still. Amounts are nanoseconds, or parts per
-// billion for drifts.
+// billion for drifts. A product may lose at single instants even at rest, with nothing out
+// of order: to lose is then to lose at more instants than that.
 type Axis struct {
-	Name   string  `json:"name"`  // delay, resume, client-forward, client-back, master-back, drift, granularity
-	Unit   string  `json:"unit"`  // ns or ppb
-	Bears  int64   `json:"bears"` // the most that loses nothing
-	Loses  int64   `json:"loses"` // the least that loses; 0 when nothing up to Tried does
-	Tried  int64   `json:"tried"` // the most that was tried
+	Name   string  `json:"name"`            // delay, resume, client-forward, client-back, master-back, drift, granularity
+	Unit   string  `json:"unit"`            // ns or ppb
+	Rest   int64   `json:"restNanoseconds"` // the width of the lost window at rest
+	Bears  int64   `json:"bears"`           // the most that loses nothing
+	Loses  int64   `json:"loses"`           // the least that loses; 0 when nothing up to Tried does
+	Tried  int64   `json:"tried"`           // the most that was tried
 	Points []Point `json:"points"`
 	Script string  `json:"script"` // shows the loss at Loses, or the most that was tried
 }

@@ -34,8 +34,10 @@ has failed.
 The library is followed by a search with random scripts, as gapless fuzz does it: 500 for
 each product, or as many as --runs or --budget say. Its findings and result.json are
 written, too, and a finding that neither a rule nor the product's method excuses fails.
-With --thorough there are 20000 for each product, and a situation that a search has to
-meet and did not fails as well.
+The report also says how much delay, clock step, drift and granularity each product
+bears. With --thorough there are 20000 scripts for each product, every script up to a bound
+is run, and defects are planted in the engine: a situation that a search has to meet and
+did not, or a defect that it did not find, fails as well. That takes minutes.
 
 When it is interrupted it writes what was done until then.`,
 		Example: `  gapless verify

@@ -27,7 +27,7 @@ var names = map[string]string{
 	"delay": "the client process starts late", "resume": "the resumed client process starts late",
 	"client-forward": "the client's clock is set forward", "client-back": "the client's clock is set back",
 	"master-back": "the master's clock is set back", "master-forward": "the master's clock is set forward",
-	"drift": "the clocks drift apart", "granularity": "stamps are coarse",
+	"skew": "the client's clock is behind, all the time", "drift": "the clocks drift apart", "granularity": "stamps are coarse",
 }
 
 // draw makes the pictures of an envelope.
@@ -46,6 +46,12 @@ func draw(e *result.Envelope) envelope {
 
 // boundary says how much is borne.
 func boundary(a *result.Axis) string {
+	if a.Rest > 0 && a.Loses == 0 {
+		return fmt.Sprintf("loses at %s with nothing out of order, and no more up to %s, the most that was tried", lasting(a.Rest), amount(a.Unit, a.Tried))
+	}
+	if a.Rest > 0 {
+		return fmt.Sprintf("loses at %s with nothing out of order, and more from %s on", lasting(a.Rest), amount(a.Unit, a.Loses))
+	}
 	if a.Loses == 0 {
 		return fmt.Sprintf("no loss up to %s, the most that was tried", amount(a.Unit, a.Tried))
 	}
@@ -64,16 +70,7 @@ func amount(unit string, n int64) string {
 }
 
 // lasting writes nanoseconds as a length of time.
-func lasting(n int64) string {
-	d := clock.Of(time.Duration(n)).String()
-	if strings.HasSuffix(d, "m0s") {
-		d = d[:len(d)-2]
-	}
-	if strings.HasSuffix(d, "h0m") {
-		d = d[:len(d)-2]
-	}
-	return d
-}
+func lasting(n int64) string { return clock.Of(time.Duration(n)).Short() }
 
 // about is a length of time with the three digits that a label has room for.
 func about(n int64) string {
