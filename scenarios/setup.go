@@ -150,7 +150,7 @@ func set(p products.Product, r products.Rules, key, value string) error {
 	if !ok {
 		return fmt.Errorf("unknown setting %q; gapless products %s lists them", key, p.Name)
 	}
-	if d, ok := script.ParseDuration(value); ok {
+	if d, ok := script.ParseDuration(value); ok && value != "0" { // which may be a number or a size, too
 		value = d.String()
 	}
 	return s.Set(r, value)

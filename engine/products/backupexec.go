@@ -159,6 +159,7 @@ var backupExecBreaks = []broken[backupexec.Rules]{
 	{"gone-unnoticed", "D7", "the catalog method does not notice what is gone", func(r *backupexec.Rules) { r.NoGone = true }},
 	{"journal-compared", "D4", "what the journal names is compared, too", func(r *backupexec.Rules) { r.Journal.Also = true }},
 	{"clear-per-file", "D5", "an archive bit is cleared when its file was read", func(r *backupexec.Rules) { r.ClearEach = true }},
+	{"clear-unlooked", "D5", "an archive bit that was set again after the file was read is cleared, whatever bit-set-again says", func(r *backupexec.Rules) { r.LookAgain = false }},
 	{"no-journal", "D8", "change journals are not turned on, and none is read", func(r *backupexec.Rules) { r.Journal.Enable, r.Journal.Read = false, false }},
 	{"one-journal-size", "D9", "every journal that is turned on has the smallest size", func(r *backupexec.Rules) { r.Journal.OneSize = true }},
 	{"no-journal-no-change", "D10", "a volume that can have no journal has not changed", func(r *backupexec.Rules) { r.Journal.None = true }},

@@ -2,6 +2,7 @@ package exhaustive
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"gapless/engine/products"
@@ -13,11 +14,11 @@ type Bound struct {
 	Disturbances int // in a story, at most
 }
 
-// String is the bound in words.
-func (b Bound) String() string {
+// in is the bound of a product in words.
+func (b Bound) in(product string) string {
 	return fmt.Sprintf("2 jobs (a full, and one of %d kinds), at most %d of %d disturbances, 1 file before or behind a slow one, "+
 		"at most 2 changes of it out of %d kinds (of two, %d), at every instant that matters and in each interval between",
-		len(kinds), b.Disturbances, len(disturbances), len(changes), pairable)
+		len(kinds), b.Disturbances, len(disturbancesOf(product)), len(changes), pairable)
 }
 
 // Story is what happens beside the changes of a lane.
@@ -25,6 +26,7 @@ type Story struct {
 	product string
 	kind    string   // of the second job
 	happens []string // the names of its disturbances
+	media   string   // how the medium is protected
 	lines   []string // of the timeline
 }
 
@@ -37,12 +39,13 @@ var kinds = []string{"incremental", "cumulative", "full"}
 type disturbance struct {
 	name  string
 	lines []string
+	media string // how the medium is protected; empty for as usual
 }
 
 // disturbances is everything that a story takes from. No two act at one instant, so that
 // their order means nothing.
 var disturbances = func() (all []disturbance) {
-	add := func(name string, lines ...string) { all = append(all, disturbance{name, lines}) }
+	add := func(name string, lines ...string) { all = append(all, disturbance{name: name, lines: lines}) }
 	for i, d := range []string{"10s", "10.000000001s", "5m", "5m0.000000001s", "1h"} {
 		add("a client process late by "+d, fmt.Sprintf("17:59:0%d delay bpbkar %s", i, d))
 		for k, host := range []string{"client", "master"} {
@@ -63,18 +66,49 @@ var disturbances = func() (all []disturbance) {
 	return all
 }()
 
+// ofRestarts are further ones of a product that knows change journals and goes on with
+// failed jobs by itself. C10 is about what that overwrites, D4 and D11 about what is
+// compared when a journal cannot be read.
+var ofRestarts = []disturbance{
+	{name: "a journal that cannot be read", lines: []string{"14:00:00 fail journal /data"}},
+	{name: "a journal that was deleted", lines: []string{"14:01:00 delete journal /data"}},
+	{name: "a journal with another identity", lines: []string{"14:02:00 restamp journal /data"}},
+	{name: "the client cut off for 1 s", lines: []string{"18:42:00 fail network client for=1s"}},
+	{name: "the client cut off for 1 s, and nothing is protected", lines: []string{"18:43:00 fail network client for=1s"}, media: "protection=none"},
+}
+
+// disturbancesOf are those that the stories of a product take from.
+func disturbancesOf(product string) []disturbance {
+	if goesOn(product) {
+		return slices.Concat(disturbances, ofRestarts)
+	}
+	return disturbances
+}
+
+// goesOn reports whether a product goes on with failed jobs by itself, from a snapshot
+// and with a journal.
+func goesOn(product string) bool {
+	p, _ := products.Find(product)
+	_, ok := p.Setting("checkpoint-minimum")
+	return ok
+}
+
 // Stories lists the stories inside a bound that a product can have; pruned counts those
 // that it refuses.
 func Stories(product string, b Bound) (all []Story, pruned int64, err error) {
 	if _, ok := products.Find(product); !ok {
 		return nil, 0, fmt.Errorf("unknown product %q", product)
 	}
+	table := disturbancesOf(product)
 	var c Choices
 	for c.More() {
 		s := Story{product: product, kind: kinds[c.Of(len(kinds))]}
-		for _, i := range c.Subset(len(disturbances), b.Disturbances) {
-			s.happens = append(s.happens, disturbances[i].name)
-			s.lines = append(s.lines, disturbances[i].lines...)
+		for _, i := range c.Subset(len(table), b.Disturbances) {
+			s.happens = append(s.happens, table[i].name)
+			s.lines = append(s.lines, table[i].lines...)
+			if table[i].media != "" {
+				s.media = table[i].media
+			}
 		}
 		if _, err := s.setup(nil); err != nil {
 			pruned++
@@ -96,7 +130,7 @@ func (s *Story) text(lanes []lane) string {
 			line("set poll-interval 24h")
 		}
 	}
-	line("volume /data fs=ext4")
+	s.volume(line)
 	line("file %s 128B", shared)
 	line("file /data/m 4KB")
 	line("file /data/n 4KB")
@@ -117,6 +151,23 @@ func (s *Story) text(lanes []lane) string {
 		lanes[i].happen(&b)
 	}
 	return b.String()
+}
+
+// volume writes the volume and the medium. Where restarts need a file system that is
+// frozen, all is as they need it, and the least that a job has to have backed up is what
+// the files here have.
+func (s *Story) volume(line func(format string, args ...any)) {
+	if !goesOn(s.product) {
+		line("volume /data fs=ext4")
+		return
+	}
+	line("set checkpoint-minimum 4KB")
+	line("host client role=client os=windows")
+	line("volume /data fs=ntfs snapshot=vss")
+	line("media tape1 retention=7d %s", s.media)
+	if s.media == "" {
+		line("media tape2 retention=7d") // a restart appends to none
+	}
 }
 
 // setup makes the script of a story with some lanes ready.

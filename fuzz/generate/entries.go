@@ -17,7 +17,7 @@ type entry struct {
 
 // entries are all of them. A verb that the language gets is one more row; a product
 // that refuses the sample does not have it.
-var entries = slices.Concat(changes, disturbances, operations, volumes)
+var entries = slices.Concat(changes, disturbances, operations)
 
 // changes are what people and programs do to files.
 var changes = []entry{
@@ -138,25 +138,6 @@ var operations = []entry{
 	{Removal, 1, false, []string{"wipe", "medium"}, func(g *Generator) { g.at(g.instant(), "wipe", pick(g, g.stores)) }},
 }
 
-// volumes are what happens to journals and snapshots.
-var volumes = []entry{
-	{Journals, 2, true, []string{"delete journal", "/data"}, func(g *Generator) {
-		at, v := g.instant(), g.volume()
-		g.at(at, "delete", "journal", v)
-		g.at(at+g.pause(), "create", "journal", v)
-	}},
-	{Journals, 2, true, []string{"restamp journal", "/data"}, func(g *Generator) { g.at(g.instant(), "restamp", "journal", g.volume()) }},
-	{Journals, 2, true, []string{"fail journal", "/data"}, func(g *Generator) { g.at(g.instant(), "fail", "journal", g.volume()) }},
-	{Snapshots, 3, true, []string{"slow freeze", "/data", "1m"}, func(g *Generator) {
-		g.at(g.anchor(), "slow", "freeze", g.volume(), g.duration(g.bound()+g.miss()))
-	}},
-	{Snapshots, 3, true, []string{"slow commit", "/data", "10s"}, func(g *Generator) {
-		g.at(g.anchor(), "slow", "commit", g.volume(), g.duration(g.bound()+g.miss()))
-	}},
-}
-
-func (g *Generator) volume() string { return pick(g, g.volumes).path }
-
 // operationsOf are operations for statements to wait for, at Fibonacci's numbers.
 var operationsOf = func() (all []string) {
 	for _, op := range []string{"any", "list", "examine", "open", "read", "sync", "append", "send", "receive", "write", "start", "clear-bit"} {
@@ -170,6 +151,10 @@ var operationsOf = func() (all []string) {
 // interruption has the job that starts at an instant read one file for long, interrupts
 // it meanwhile, and goes on with it later.
 func (g *Generator) interruption(at time.Duration, policy string) {
+	if !g.resumes {
+		g.failure(at, policy)
+		return
+	}
 	p := g.path()
 	long := time.Duration(1+g.rng.IntN(4)) * time.Hour
 	g.at(at-1-g.minutes(60), "write", p)
@@ -214,6 +199,9 @@ func (g *Generator) step() {
 	d := g.bound() + g.miss()
 	host := pick(g, g.hosts)
 	forward := g.oneIn(2)
+	if g.exact() && host != "master" {
+		return
+	}
 	if g.options.Inside && forward == (host != "master") {
 		d = max(1, g.offset/16)
 		if !g.spend(g.duration(d)) {

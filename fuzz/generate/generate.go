@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"gapless/engine/backupexec"
+	"gapless/engine/certain"
 	"gapless/engine/netbackup"
 	"gapless/engine/products"
 	"gapless/scenarios"
@@ -41,22 +43,29 @@ type Plan struct {
 // Generator makes scripts for one product, one after another in the same memory. It is
 // not for concurrent use.
 type Generator struct {
-	product products.Product
-	options Options
-	offset  time.Duration // how much lateness the product bears; 0 where it has no such thing
-	entries []entry       // that the product has
-	tapes   bool          // it writes to media, not to object repositories
-	methods bool          // policies can choose how files are selected
-	resumes bool          // policies have checkpoints
-	journal bool          // volumes may have change journals
-	freezes bool          // and snapshots
-	guards  bool          // media have append periods and protection
-	bounds  []time.Duration
-	texts   map[time.Duration]string
-	wanted  [kinds]bool
-	never   [kinds]bool
-	pcg     *rand.PCG
-	rng     *rand.Rand
+	product    products.Product
+	options    Options
+	offset     time.Duration // how much lateness the product bears; 0 where it has no such thing
+	entries    []entry       // that the product has
+	tapes      bool          // it writes to media, not to object repositories
+	methods    bool          // policies can choose how files are selected
+	resumes    bool          // policies have checkpoints
+	journal    bool          // volumes may have change journals
+	freezes    bool          // and snapshots
+	guards     bool          // media have append periods and protection
+	catalog    bool          // policies can compare with the catalogue
+	deletes    bool          // and delete what was backed up
+	overwrites bool          // policies may begin each medium anew
+	absolute   bool          // it compares times of one host's clock with those of another
+	proves     bool          // it leaves out only what is proven to be unchanged
+	releases   bool          // it can be upgraded
+	choices    []choice      // of settings
+	bounds     []time.Duration
+	texts      map[time.Duration]string
+	wanted     [kinds]bool
+	never      [kinds]bool
+	pcg        *rand.PCG
+	rng        *rand.Rand
 	mint
 
 	// The script in the making.
@@ -100,7 +109,7 @@ func New(product string, o Options) (*Generator, error) {
 	pcg := rand.NewPCG(0, 0)
 	g := &Generator{product: p, options: o, bounds: bounds(p), texts: map[time.Duration]string{}, pcg: pcg, rng: rand.New(pcg)}
 	if r, ok := p.Rules.(*netbackup.Rules); ok {
-		g.offset = r.DeltaOffset().Std()
+		g.offset, g.releases = r.DeltaOffset().Std(), true
 	}
 	for k := range g.never {
 		g.never[k] = slices.Contains(o.Without, Kind(k).String())
@@ -111,7 +120,25 @@ func New(product string, o Options) (*Generator, error) {
 	g.journal = g.Has("volume", "/mail", "fs=ntfs", "journal=on")
 	g.freezes = g.Has("volume", "/mail", "fs=ntfs", "snapshot=vss")
 	g.guards = g.Has("media", "tape1", "protection=full")
-	for _, e := range entries {
+	g.catalog = g.Has("policy", "nightly", "volumes=/data", "method=catalog")
+	g.deletes = g.Has("policy", "nightly", "volumes=/data", "after=delete")
+	g.overwrites = g.Has("policy", "nightly", "volumes=/data", "media=overwrite")
+	g.choices = choices
+	known := entries
+	if g.journal {
+		known, g.choices = slices.Concat(entries, volumes), slices.Concat(choices, restarts)
+	}
+	switch p.Rules.(type) {
+	case *certain.Rules:
+		g.proves = true
+		known = slices.Concat(known, unseen)
+	case *backupexec.Rules:
+		g.absolute = true
+	}
+	for _, e := range known {
+		if e.kind == Releases && !g.releases {
+			continue
+		}
 		if (e.inside || !o.Inside) && g.Has(e.sample...) {
 			g.entries = append(g.entries, e)
 		}
@@ -190,7 +217,7 @@ func (g *Generator) start() {
 		}
 		g.at(at, kind, p)
 		g.jobs = append(g.jobs, start{at, p})
-		if i > 0 && g.resumes && !g.without[Interrupted] && g.oneIn(2) {
+		if (i > 0 && g.resumes || g.guards) && !g.without[Interrupted] && g.oneIn(2) {
 			g.interruption(at, p)
 		}
 		switch g.rng.IntN(4) {
@@ -209,7 +236,7 @@ func (g *Generator) jobKind() string {
 	switch n := g.rng.IntN(8); {
 	case n == 0:
 		return "full"
-	case n == 1 && g.rng.IntN(2) == 0 && g.can("cumulative"):
+	case n == 1 && (g.guards || g.rng.IntN(2) == 0) && g.can("cumulative"):
 		return g.cumulative()
 	}
 	return "incremental"

@@ -17,6 +17,9 @@ func bounds(p products.Product) []time.Duration {
 			all = append(all, d)
 		}
 	}
+	if _, ok := p.Setting("protection"); ok {
+		all = append(all, time.Hour, 24*time.Hour) // for which media are kept
+	}
 	slices.Sort(all)
 	return slices.Compact(all)
 }

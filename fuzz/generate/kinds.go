@@ -22,7 +22,7 @@ const (
 	Settings                // settings of the product
 	Releases                // upgrades
 	Upkeep                  // verify, restore, expire
-	Removal                 // background removal of checkpoints
+	Removal                 // background removal of checkpoints, and deletion of what was backed up
 	Journals                // change journals that are deleted, made anew, spoiled
 	Snapshots               // volumes that are frozen for a backup, in time or not
 	Schedules               // jobs that start by themselves

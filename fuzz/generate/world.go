@@ -37,6 +37,9 @@ func (g *Generator) world() {
 	if scheduled {
 		g.declare("horizon", "1d")
 	}
+	if _, ok := g.product.Setting("checkpoint-minimum"); ok && !g.oneIn(4) {
+		g.declare("set", "checkpoint-minimum", pick(g, []string{"1KB", "32KB"})) // 32 MB would take long to read
+	}
 	windows := g.declareHosts()
 	g.bits = windows
 	g.declareVolumes(windows)
@@ -51,6 +54,9 @@ func (g *Generator) declareHosts() (windows bool) {
 	g.hosts, g.clients = append(g.hosts[:0], "master", "media", "client"), append(g.clients[:0], "client")
 	if !g.without[Systems] {
 		windows = g.oneIn(3)
+		if g.journal {
+			windows = windows || !g.oneIn(4) // what there is for Windows is most of these products
+		}
 		if g.oneIn(4) && g.product.Name != "veeam-12.2" {
 			g.hosts, g.clients = append(g.hosts, "laptop"), append(g.clients, "laptop")
 			g.declareHost("laptop", "role=client", false)
@@ -68,7 +74,7 @@ func (g *Generator) declareHosts() (windows bool) {
 func (g *Generator) declareHost(name, role string, windows bool) {
 	words := append(make([]string, 0, 6), "host", name, role)
 	if !g.without[Clocks] {
-		if g.oneIn(2) {
+		if (!g.exact() || name == "master") && g.oneIn(2) {
 			words = append(words, "skew="+pick(g, skews))
 		}
 		// Drift adds up: inside the envelope it has to be little for the offset.
@@ -81,6 +87,10 @@ func (g *Generator) declareHost(name, role string, windows bool) {
 	}
 	g.declare(words...)
 }
+
+// exact reports whether the script has to do with clocks that agree, and stamps that are
+// exact: inside the envelope of a product that compares times of different hosts.
+func (g *Generator) exact() bool { return g.absolute && g.options.Inside }
 
 func (g *Generator) declareVolumes(windows bool) {
 	g.volumes, g.paths = g.volumes[:0], g.paths[:0]
@@ -101,6 +111,8 @@ func (g *Generator) declareVolumes(windows bool) {
 func (g *Generator) declareVolume(path, host string, windows bool) {
 	fs := "ext4"
 	switch {
+	case windows && g.exact():
+		fs = pick(g, windy[:3]) // FAT's times are coarse
 	case windows:
 		fs = pick(g, windy)
 	case !g.without[Systems]:
@@ -113,11 +125,14 @@ func (g *Generator) declareVolume(path, host string, windows bool) {
 	if !g.without[Pace] && g.oneIn(3) {
 		words = append(words, pick(g, []string{"latency=1ms", "latency=1s", "rate=1MB/s", "rate=1KB/s"}))
 	}
-	if !g.without[Clocks] && g.oneIn(4) {
+	if !g.without[Clocks] && !g.exact() && g.oneIn(4) {
 		words = append(words, pick(g, ticks))
 	}
 	if g.journal && (fs == "ntfs" || fs == "refs") && !g.without[Journals] {
 		words = append(words, "journal=on")
+		if g.oneIn(2) {
+			words = append(words, "journal-size=8KB", "journal-delta=4KB")
+		}
 	}
 	if g.freezes && fs == "ntfs" && !g.without[Snapshots] {
 		words = append(words, "snapshot=vss")
@@ -129,7 +144,7 @@ func (g *Generator) declareVolume(path, host string, windows bool) {
 // declareStores declares what is written to, or leaves it at what is there without.
 func (g *Generator) declareStores() {
 	g.stores = append(g.stores[:0], "medium")
-	if g.without[Media] || g.oneIn(2) {
+	if g.without[Media] || !g.guards && g.oneIn(2) {
 		return
 	}
 	g.stores = g.stores[:0]
@@ -150,7 +165,11 @@ func (g *Generator) declareStores() {
 		if g.oneIn(2) {
 			words = append(words, pick(g, g.retentions()))
 		}
-		if g.guards && g.oneIn(2) {
+		switch {
+		case !g.guards:
+		case !g.options.Inside && g.oneIn(3):
+			words = append(words[:2], "retention=1h", "append-period=1h", "protection=full")
+		case g.oneIn(2):
 			words = append(words, pick(g, []string{"protection=full", "protection=partial", "protection=none"}),
 				pick(g, []string{"append-period=1h", "append-period=1d", "append-period=7d"}))
 		}
@@ -223,6 +242,14 @@ func (g *Generator) declarePolicy(name string, roots []string, windows, schedule
 	}
 	if windows && g.methods && g.oneIn(2) {
 		words = append(words, pick(g, []string{"method=modified-time", "method=archive-bit"}))
+	} else if g.catalog && g.oneIn(8) {
+		words = append(words, "method=catalog")
+	}
+	if g.deletes && !g.without[Removal] && g.oneIn(2) {
+		words = append(words, "after=delete")
+	}
+	if g.overwrites && !g.without[Media] && g.oneIn(4) {
+		words = append(words, "media=overwrite")
 	}
 	if g.resumes {
 		switch g.rng.IntN(4) {
@@ -266,10 +293,21 @@ var choices = []choice{
 	{"block-generation", true, []string{"1h", "240h"}},
 }
 
+// restarts are those of products that restart jobs by themselves.
+var restarts = []choice{
+	{"restart-wait", true, []string{"1s", "10m"}},
+	{"restarts", true, []string{"0", "3"}},
+	{"bit-set-again", true, []string{"stays"}},
+	{"clear-bits", true, []string{"per-file"}},
+	{"failed-incremental", true, []string{"changes"}},
+	{"retry-wait", true, []string{"1s", "10m"}},
+	{"retries", true, []string{"0", "1"}},
+}
+
 // settings sets one or two of the product's settings.
 func (g *Generator) settings() {
 	for range g.rng.IntN(3) {
-		c := pick(g, choices)
+		c := pick(g, g.choices)
 		if _, polls := g.product.Setting("poll-interval"); polls && len(g.set) == 0 && !g.oneIn(4) {
 			c = choice{"poll-interval", true, []string{"30m", "1h"}} // a run is as long as it polls often
 		}

@@ -22,9 +22,10 @@ func (m Mutant) About() string {
 }
 
 // breaks reports whether a violation is one of the property that the mutant breaks.
-// Every silent loss breaks P4, too, whichever property says what was lost.
+// Every silent loss breaks P4, too, whichever property says what was lost. What P1 asks
+// of a backup of the live volume is asked by P2 of one that read a snapshot.
 func (m Mutant) breaks(v *model.Violation) bool {
-	return m.Property == 0 || m.Property == v.Property || m.Property == 4 && v.Silent()
+	return m.Property == 0 || m.Property == v.Property || m.Property == 4 && v.Silent() || m.Property == 1 && v.Property == 2
 }
 
 // planted is the setting that plants the defect.

@@ -17,7 +17,7 @@ import (
 func TestTheCanaryIsFoundAtOnce(t *testing.T) {
 	r := scenarios.NewRunner()
 	defer r.Close()
-	m, err := Search(r, Canary, 1, 20)
+	m, err := Search(t.Context(), r, Canary, 1, 20)
 	if err != nil || !m.Found || m.Runs > 5 || !strings.Contains(m.Script, "set     break canary") {
 		t.Errorf("%v: found %v after %d runs\n%s", err, m.Found, m.Runs, m.Script)
 	}
@@ -28,7 +28,7 @@ func TestHarmlessChangesAreNotFound(t *testing.T) {
 	r := scenarios.NewRunner()
 	defer r.Close()
 	for _, name := range []string{"offset-11s", "file-adds"} {
-		m, err := Search(r, Mutant{Name: name, Property: 1, Product: fixed}, 1, 200)
+		m, err := Search(t.Context(), r, Mutant{Name: name, Property: 1, Product: fixed}, 1, 200)
 		if err != nil || m.Found {
 			t.Errorf("%s: %v: found after %d runs\n%s", name, err, m.Runs, m.Script)
 		}
@@ -103,6 +103,7 @@ func TestWhatWasFoundOnceStaysFound(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		defer h.crew.Close()
 		s.Statements = slices.DeleteFunc(s.Statements, func(st *script.Statement) bool {
 			return st.Form.Name == "set" && st.Text("KEY") == "break"
 		})

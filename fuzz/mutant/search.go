@@ -1,6 +1,7 @@
 package mutant
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -11,6 +12,7 @@ import (
 	"gapless/model"
 	"gapless/scenarios"
 	"gapless/scenarios/script"
+	"gapless/scenarios/suite"
 )
 
 // Search looks for a mutant with the first so many random scripts of a seed, and gives
@@ -18,14 +20,18 @@ import (
 // without the defect does not show with that script. So what a product loses by its rules
 // or its method finds nothing. Where the sound product shows such a thing with other
 // scripts, one is not enough; see needed. The script, shrunk, plants the defect and
-// replays.
-func Search(r *scenarios.Runner, m Mutant, seed uint64, runs int64) (result.Mutant, error) {
+// replays. The error is that of ctx when it ends first.
+func Search(ctx context.Context, r *scenarios.Runner, m Mutant, seed uint64, runs int64) (result.Mutant, error) {
 	out := result.Mutant{Name: m.Name, About: m.About(), Class: m.Class, Property: m.Property.String(), Product: m.Product, Runs: runs}
 	h, err := newHunt(r, m, seed)
 	if err != nil {
 		return out, err
 	}
+	defer h.crew.Close()
 	for run := int64(1); run <= runs; run++ {
+		if err := ctx.Err(); err != nil {
+			return out, err
+		}
 		k, ok := h.shows(run)
 		if !ok {
 			continue
@@ -41,7 +47,8 @@ func Search(r *scenarios.Runner, m Mutant, seed uint64, runs int64) (result.Muta
 
 // hunt is one search for one mutant.
 type hunt struct {
-	runner    *scenarios.Runner
+	runner    *scenarios.Runner // for telling what was found
+	crew      *suite.Crew[*scenarios.Runner]
 	mutant    Mutant
 	seed      uint64
 	court     model.Court
@@ -61,7 +68,7 @@ type seen struct {
 const sound = 1000
 
 func newHunt(r *scenarios.Runner, m Mutant, seed uint64) (*hunt, error) {
-	h := &hunt{runner: r, mutant: m, seed: seed}
+	h := &hunt{runner: r, mutant: m, seed: seed, crew: suite.NewCrew(1, scenarios.NewRunner, (*scenarios.Runner).Close)}
 	for i := range h.generator {
 		g, err := generate.New(m.Product, generate.Options{Inside: i == 1})
 		if err != nil {
@@ -123,11 +130,18 @@ func (h *hunt) learn(inside int64) {
 }
 
 // keys are what a script shows of the property, with the defect or without it; nothing
-// where the product cannot have the script.
-func (h *hunt) keys(s *script.Script, planted bool) (all []seen) {
-	s, err := given(s, h.mutant.Sets)
-	if err != nil {
-		return nil
+// where the product cannot have the script, or the run breaks: that is a finding of
+// campaigns, and says nothing of the defect.
+func (h *hunt) keys(s *script.Script, planted bool) []seen {
+	done := suite.Do(context.Background(), h.crew, 1, func(r *scenarios.Runner, _ int) ([]seen, error) {
+		return h.judge(r, s, planted)
+	}, nil)
+	return done[0].Value
+}
+
+func (h *hunt) judge(r *scenarios.Runner, s *script.Script, planted bool) (all []seen, err error) {
+	if s, err = given(s, h.mutant.Sets); err != nil {
+		return nil, err
 	}
 	var broken []scenarios.Override
 	if planted {
@@ -135,11 +149,11 @@ func (h *hunt) keys(s *script.Script, planted bool) (all []seen) {
 	}
 	u, err := scenarios.NewSetup(s, h.mutant.Product, broken)
 	if err != nil {
-		return nil
+		return nil, err
 	}
-	o, err := h.runner.Run(u, scenarios.Options{})
+	o, err := r.Run(u, scenarios.Options{})
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	v := h.court.Judge(o.History)
 	for _, shown := range finding.Of(u, o.History, &v) {
@@ -147,7 +161,7 @@ func (h *hunt) keys(s *script.Script, planted bool) (all []seen) {
 			all = append(all, seen{shown.Key, shown.Excused()})
 		}
 	}
-	return all
+	return all, nil
 }
 
 // shrink is the text of the shortest script that shows the key on the mutant, and not

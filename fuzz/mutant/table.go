@@ -1,6 +1,10 @@
 package mutant
 
-import "gapless/scenarios"
+import (
+	"slices"
+
+	"gapless/scenarios"
+)
 
 // The products that mutants are made of: one whose rules lose nothing inside its
 // envelope, its forerunner without cumulative fixes, and one with object repositories.
@@ -38,7 +42,11 @@ var Canary = Mutant{Name: "canary", Property: 1, Product: fixed}
 // what the product's other method loses as well.
 func All() []Mutant { return all }
 
-var all = []Mutant{
+var all = slices.Concat(ofReleases, ofRestarts, ofProof)
+
+// ofReleases are those of systems that take images by a cutoff, and of checkpoints in
+// object repositories.
+var ofReleases = []Mutant{
 	{"image-time-at-end", "A", 1, fixed, nil},
 	{"delta-since-end", "A", 1, fixed, nil},
 	{"image-time-latest", "A", 6, fixed, nil},

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -54,17 +55,24 @@ func runExhaustive(cmd *cobra.Command, q *quest) error {
 	if err := os.MkdirAll(q.out, 0o755); err != nil {
 		return wrong(fmt.Errorf("--out: %w", err))
 	}
+	if _, err := q.earlier(); err != nil {
+		return wrong(err)
+	}
+	ctx, stop := interruptible(cmd)
+	defer stop()
 	names := q.products
 	if len(names) == 0 {
 		names = products.Names()
 	}
-	var all []result.Exhaustive
-	for _, name := range names {
+	for n, name := range names {
 		if _, ok := products.Find(name); !ok {
 			return wrong(unknownProduct(name))
 		}
 		began := time.Now()
-		e, err := searchExhaustive(cmd.Context(), cmd.ErrOrStderr(), name, b)
+		e, err := searchExhaustive(ctx, cmd.ErrOrStderr(), name, b)
+		if errors.Is(err, context.Canceled) {
+			return q.stopped(n, "products")
+		}
 		if err != nil {
 			return &ExitError{exitFailed, err}
 		}
@@ -73,10 +81,12 @@ func runExhaustive(cmd *cobra.Command, q *quest) error {
 		if err := writeExhaustive(cmd.OutOrStdout(), e); err != nil {
 			return &ExitError{exitFailed, err}
 		}
-		all = append(all, e)
-	}
-	if err := q.add(func(s *result.Search) { s.Exhaustive = all }); err != nil {
-		return &ExitError{exitFailed, err}
+		err = q.add(func(s *result.Search) {
+			s.Exhaustive = placed(s.Exhaustive, e, func(o result.Exhaustive) bool { return o.Product == e.Product })
+		})
+		if err != nil {
+			return &ExitError{exitFailed, err}
+		}
 	}
 	return nil
 }

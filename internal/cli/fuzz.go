@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"time"
 
@@ -138,13 +137,15 @@ func runFuzz(cmd *cobra.Command, q *quest) error {
 	if err := os.MkdirAll(q.out, 0o755); err != nil {
 		return wrong(fmt.Errorf("--out: %w", err))
 	}
+	if _, err := q.earlier(); err != nil {
+		return wrong(err)
+	}
 	from, err := q.saved(cmd.ErrOrStderr())
 	if err != nil {
 		return wrong(err)
 	}
-	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt)
+	ctx, stop := interruptible(cmd)
 	defer stop()
-	context.AfterFunc(ctx, stop) // a second interruption ends the program at once
 	s, err := q.search(ctx, o, from, cmd.ErrOrStderr())
 	switch {
 	case s == nil:
@@ -232,7 +233,8 @@ func (q *quest) save(s *campaign.State) error {
 	return writeFile(q.stateFile(), func(w io.Writer) error { _, err := w.Write(b); return err })
 }
 
-// publish writes the scripts of the findings, and the result.
+// publish writes the scripts of the findings, and the result beside what other searches
+// left in the directory.
 func (q *quest) publish(r *result.Search) error {
 	if err := os.MkdirAll(filepath.Join(q.out, "findings"), 0o755); err != nil {
 		return err
@@ -245,5 +247,5 @@ func (q *quest) publish(r *result.Search) error {
 			}
 		}
 	}
-	return writeFile(filepath.Join(q.out, "result.json"), func(w io.Writer) error { return reports.Encode(w, r) })
+	return q.add(func(s *result.Search) { s.Seed, s.Campaigns, s.Obligations = r.Seed, r.Campaigns, r.Obligations })
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -15,19 +16,29 @@ import (
 func TestSearchesWriteTheirPartsOfOneResult(t *testing.T) {
 	dir := t.TempDir()
 	code, stdout, stderr := gapless(t.Context(), "", "fuzz", "--exhaustive", "0", "--product", "netbackup-6.5.3", "--out", dir)
-	if code != 0 || !strings.Contains(stdout, "N6 no script inside the bound shows it") || !strings.Contains(stderr, "scripts a second") {
+	if code != 0 || !strings.Contains(stdout, "N6 no script inside the bound shows it") || strings.Contains(stdout, "N3") || !strings.Contains(stderr, "scripts a second") {
 		t.Errorf("exhaustive: exit %d\n%s%s", code, stdout, stderr)
 	}
 	code, stdout, _ = gapless(t.Context(), "", "fuzz", "--mutants", "--runs", "1", "--out", dir)
 	if code != exitPartly || !strings.Contains(stdout, "not found") {
 		t.Errorf("mutants: exit %d\n%s", code, stdout)
 	}
+	if code, _, stderr = gapless(t.Context(), "", "fuzz", "--product", "netbackup-6.5.3", "--runs", "5", "--out", dir); code > exitPartly {
+		t.Errorf("campaign: exit %d\n%s", code, stderr)
+	}
+	stopped, cancel := context.WithCancel(t.Context())
+	cancel() // what is interrupted takes nothing away
+	for _, kind := range []string{"--mutants", "--exhaustive=0"} {
+		if code, _, stderr = gapless(stopped, "", "fuzz", kind, "--out", dir); code != exitInterrupted || !strings.Contains(stderr, "result.json") {
+			t.Errorf("%s, interrupted: exit %d\n%s", kind, code, stderr)
+		}
+	}
 	b, err := os.ReadFile(filepath.Join(dir, "result.json"))
 	var s result.Search
 	if err == nil {
 		err = json.Unmarshal(b, &s)
 	}
-	if err != nil || len(s.Exhaustive) != 1 || s.Exhaustive[0].Explored == 0 || len(s.Mutants) < 40 {
+	if err != nil || len(s.Exhaustive) != 1 || s.Exhaustive[0].Explored == 0 || len(s.Mutants) < 40 || len(s.Campaigns) != 1 {
 		t.Errorf("%v: %+v", err, s)
 	}
 	for _, m := range s.Mutants {

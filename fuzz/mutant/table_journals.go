@@ -1,0 +1,62 @@
+package mutant
+
+import "gapless/scenarios"
+
+// The products that know change journals, snapshots, restarts by themselves and
+// deletion after a backup.
+const (
+	restarts = "backupexec-2012"
+	proof    = "gapless"
+)
+
+var (
+	bitStays    = []scenarios.Override{{Key: "bit-set-again", Value: "stays"}}
+	orEqual     = []scenarios.Override{{Key: "time-comparison", Value: "at-or-later"}} // without it a change at the very instant is lost
+	changesOnly = []scenarios.Override{{Key: "failed-incremental", Value: "changes"}}
+)
+
+// ofRestarts are those of Backup Exec, whose breaks package products lists by rule.
+var ofRestarts = []Mutant{
+	{"record-the-end", "A", 1, restarts, orEqual},
+	{"record-latest-start", "A", 1, restarts, orEqual},
+	{"position-at-snapshot", "A", 1, restarts, nil},
+	{"failed-records", "B", 1, restarts, orEqual},
+	{"failed-full-forgotten", "B", 1, restarts, orEqual},
+	{"record-masters-time", "C", 1, restarts, orEqual},
+	{"no-journal", "F", 1, restarts, nil},
+	{"no-journal-no-change", "F", 1, restarts, orEqual},
+	{"journal-from-start", "G", 1, restarts, nil},
+	{"journal-of-any-identity", "G", 1, restarts, nil},
+	{"new-journal-believed", "G", 1, restarts, nil},
+	{"clear-unlooked", "H", 1, restarts, bitStays},
+	{"clear-per-file", "H", 1, restarts, changesOnly},
+	{"differential-clears", "H", 6, restarts, nil},
+	{"bit-and-time", "H", 1, restarts, nil},
+	{"restart-at-last-file", "J", 1, restarts, nil},
+	{"restart-any-method", "J", 1, restarts, nil},
+	{"gone-unnoticed", "K", 1, restarts, nil},
+	{"method-unnoticed", "K", 1, restarts, nil},
+	{"protection-none", "", 5, restarts, nil},
+	{"protection-from-allocation", "", 5, restarts, nil},
+	{"protection-part-by-part", "", 5, restarts, nil},
+	{"differential-records", "", 1, restarts, orEqual},
+	{"single-reference", "", 1, restarts, orEqual},
+	{"delete-before-verify", "", 7, restarts, nil},
+	{"delete-unlooked", "", 7, restarts, nil},
+}
+
+// ofProof are those of Gapless's own profile.
+var ofProof = []Mutant{
+	{"reference-of-failed-jobs", "B", 1, proof, nil},
+	{"unproven-forgotten", "B", 1, proof, nil},
+	{"uptime-not-compared", "D", 1, proof, nil},
+	{"equal-stamps-are-proof", "E", 1, proof, nil},
+	{"any-journal", "G", 1, proof, nil},
+	{"trimmed-journal", "G", 1, proof, nil},
+	{"position-instead-of-proof", "J", 1, proof, nil},
+	{"no-tombstones", "K", 6, proof, nil},
+	{"base-unlooked", "", 5, proof, nil},
+	{"append-behind-a-failure", "", 5, proof, nil},
+	{"nothing-kept", "", 5, proof, nil},
+	{"delete-at-once", "", 7, proof, nil},
+}
