@@ -47,7 +47,8 @@ func (c *court) byTime(v *model.Violation, d *model.Decision, verb string, s *Sh
 		s.Cause = string(d.Reason) + " " + d.Rule
 		return
 	}
-	if told.endsNegative && nanos(a.Active)-nanos(a.Base)+int64(told.offset) < 0 {
+	stale := told.keepsDelta && d.Activation > 0 // N3: nothing is computed anew then
+	if told.endsNegative && !stale && nanos(a.Active)-nanos(a.Base)+int64(told.offset) < 0 {
 		s.Cause = BaseInFuture
 		return
 	}
