@@ -128,7 +128,7 @@ func gained(ns, drift int64) int64 {
 func (c *court) unprotected(v *model.Violation) bool {
 	for i := range c.h.Overwrites {
 		o := &c.h.Overwrites[i]
-		if o.Engine && c.level(o.Medium) == "none" && c.needs(v.Job, o) {
+		if (o.Engine || c.has("erase")) && c.level(o.Medium) == "none" && c.needs(v.Job, o) {
 			return true
 		}
 	}
