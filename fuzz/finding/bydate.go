@@ -66,11 +66,8 @@ func (c *court) serverOf(policy string) string {
 			return st.Text("server")
 		}
 	}
-	for _, st := range c.u.Script.All("media") {
-		if host := st.Text("host"); host != "" {
-			return host
-		}
-		break
+	if all := c.u.Script.All("media"); len(all) > 0 && all[0].Text("host") != "" {
+		return all[0].Text("host")
 	}
 	return "media"
 }
