@@ -21,6 +21,8 @@ func TestWhatBackupExecHasAndOthersHaveNot(t *testing.T) {
 		{"a checkpoint of a UNIX client", "product backupexec-2012\n" + ntfs + "policy nightly volumes=/data checkpoint=5m\n", "3:1", "client is no Windows client"},
 		{"a server that is a client", windows + ntfs + "policy nightly volumes=/data server=client\n", "4:1", "server= is a host of role=media"},
 		{"a server without media", windows + "host east role=media\n" + ntfs + "policy nightly volumes=/data server=east\n", "5:1", "east has no medium; declare one with host=east"},
+		{"an upgrade to another system", windows + ntfs + policy + "01:00 full nightly\n02:00 upgrade netbackup-6.5.3\n", "6:1",
+			"backupexec-2012 cannot be upgraded to netbackup-6.5.3, which is another system and no release of it"},
 		{"a suspend", windows + ntfs + policy + "01:00 full nightly\n02:00 suspend nightly\n", "6:1", "backupexec-2012 has no suspend; cancel the job, or have it fail"},
 		{"a repository", windows + ntfs + "repository bucket\n" + policy, "4:1", "writes to media; declare media instead"},
 		{"a server elsewhere", others + "policy nightly volumes=/data server=media\n", "3:1", "has no server; leave it out"},

@@ -263,12 +263,29 @@ func (w *world) erasedByHand(f *model.Fragment) bool {
 	})
 }
 
+// givenUp reports whether all images on a stretch of a medium, one at least, were to be
+// erased by hand: when the eraser failed, the next job does it.
+func (w *world) givenUp(o *model.Overwrite) (some bool) {
+	if len(w.byHand) == 0 {
+		return false
+	}
+	for i := range w.history.Fragments {
+		f := &w.history.Fragments[i]
+		if f.Medium != o.Medium || f.Off >= o.Off+o.Len || o.Off >= f.Off+f.Len {
+			continue
+		}
+		if !w.erasedByHand(f) {
+			return false
+		}
+		some = true
+	}
+	return some
+}
+
 // overwritten is told of every stretch of a medium that is lost.
 func (w *world) overwritten(medium string, off, length int64) {
-	o := model.Overwrite{At: w.now(), Medium: medium, Off: off, Len: length, Engine: w.line == 0}
-	if o.Engine && w.ordered[medium] {
-		o.Engine = false
-	}
+	o := model.Overwrite{At: w.now(), Medium: medium, Off: off, Len: length}
+	o.Engine = w.line == 0 && !w.ordered[medium] && !w.givenUp(&o)
 	w.history.Overwrites = append(w.history.Overwrites, o)
 	w.event(&Event{Kind: "overwritten", Path: medium, Size: length})
 }

@@ -107,17 +107,25 @@ func (s *images) programs(w *world, master *machine.Host[clock.Master], media *m
 		program(w, master, message.Scheduler, job.RunScheduler)
 	case media != nil:
 		program(w, media, message.Writer, enginemedia.Run)
-		program(w, media, message.Eraser, func(p enginemedia.Process, order message.Erase) {
-			if w.setup.system.obeys() { // whatever is on it: somebody has said so
-				w.byHand = append(w.byHand, model.Overwrite{At: w.now(), Medium: order.Medium})
-				w.ordered[order.Medium] = true
-				defer delete(w.ordered, order.Medium)
-			}
-			enginemedia.Erase(p, order)
-		})
+		if w.setup.system.obeys() {
+			program(w, media, message.Eraser, w.eraser())
+		} else {
+			program(w, media, message.Eraser, enginemedia.Erase)
+		}
 		program(w, media, message.Reader, verify.Run)
 	case client != nil:
 		program(w, client, message.Client, backup.Run)
+	}
+}
+
+// eraser is the eraser of a product that erases whatever is on a medium: somebody has
+// said so.
+func (w *world) eraser() func(enginemedia.Process, message.Erase) {
+	return func(p enginemedia.Process, order message.Erase) {
+		w.byHand = append(w.byHand, model.Overwrite{At: w.now(), Medium: order.Medium})
+		w.ordered[order.Medium] = true
+		defer delete(w.ordered, order.Medium)
+		enginemedia.Erase(p, order)
 	}
 }
 

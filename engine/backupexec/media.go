@@ -82,15 +82,17 @@ func (s *server) mounted(r *job.Run, m message.Mounted) error {
 	return s.Cat.PutMedium(known)
 }
 
-// Wrote implements job.Conduct: each write starts a medium's protection anew. C10.
+// Wrote implements job.Conduct: each write starts a medium's protection anew. C10. What
+// lies at the beginning of a medium says that it was emptied, also where the word of that
+// was lost.
 func (s *server) Wrote(r *job.Run, m *message.Written) error {
 	for i, e := range m.Extents {
 		if i > 0 && m.Extents[i-1].Medium == e.Medium {
 			continue
 		}
 		known := s.Cat.Medium(e.Medium)
-		known.Written, known.Heard, known.Job = m.At, s.Now(), r.Job.Number
-		if err := s.Cat.PutMedium(known); err != nil {
+		unheard := e.Off == 0 && (known.Written == "" || known.Job != r.Job.Number)
+		if err := s.mounted(r, message.Mounted{Medium: e.Medium, At: m.At, Erased: unheard}); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"gapless/model"
 	"gapless/model/clock"
+	"gapless/scenarios/script"
 )
 
 // The causes that Backup Exec's rules of references and archive bits say.
@@ -65,11 +66,8 @@ func (c *court) serverOf(policy string) string {
 			return st.Text("server")
 		}
 	}
-	for _, st := range c.u.Script.All("media") {
-		if host := st.Text("host"); host != "" {
-			return host
-		}
-		break
+	if all := c.u.Script.All("media"); len(all) > 0 && all[0].Text("host") != "" {
+		return all[0].Text("host")
 	}
 	return "media"
 }
@@ -127,7 +125,7 @@ func gained(ns, drift int64) int64 {
 func (c *court) unprotected(v *model.Violation) bool {
 	for i := range c.h.Overwrites {
 		o := &c.h.Overwrites[i]
-		if o.Engine && c.level(o.Medium) == "none" && c.needs(v.Job, o) {
+		if (o.Engine || c.has("erase")) && c.level(o.Medium) == "none" && c.needs(v.Job, o) {
 			return true
 		}
 	}
@@ -195,4 +193,60 @@ func (c *court) unread(v *model.Violation, job int) bool {
 	return slices.ContainsFunc(c.h.Jobs[n-1].Named, func(name string) bool {
 		return name == v.Path || strings.HasSuffix(name, "/") && strings.HasPrefix(v.Path, name)
 	})
+}
+
+// heldOpen reports whether somebody holds a path open from before the change that was lost
+// until the job has started that did not see it: a change journal says of a kind of write
+// through one handle only once that it happened, until the handle closes. X23.
+func (c *court) heldOpen(v *model.Violation) bool {
+	if !c.backupExec() || v.ChangedAt.IsZero() || v.Job < 1 || len(c.h.Jobs[v.Job-1].Activations) == 0 {
+		return false
+	}
+	held := false
+	for _, st := range c.u.Script.Ordered() {
+		at := c.h.Day1.Add(clock.Of(st.At.Offset))
+		if at.After(c.h.Jobs[v.Job-1].Activations[0].At) || st.Form.Name == "hold-open" && at.After(v.ChangedAt) {
+			continue
+		}
+		switch st.Form.Name {
+		case "hold-open":
+			held = held || c.oneFile(st.Path("PATH"), v.Path)
+		case "close":
+			held = held && !c.oneFile(st.Path("PATH"), v.Path)
+		}
+	}
+	return held
+}
+
+// oneFile reports whether two paths are the same, or were linked to one file by a
+// statement.
+func (c *court) oneFile(a, b string) bool {
+	return a == b || slices.ContainsFunc(c.u.Script.All("link"), func(st *script.Statement) bool {
+		from, to := st.Args[0].Text, st.Args[1].Text
+		return from == a && to == b || from == b && to == a
+	})
+}
+
+// belowRenamed reports whether a directory above a path got its name by a rename, and came
+// back as what had that name before: who goes by times does not see the rename, and what is
+// below it has no place.
+func (c *court) belowRenamed(v *model.Violation) bool {
+	for i := range c.h.Restores {
+		r := &c.h.Restores[i]
+		if r.Job != v.Job {
+			continue
+		}
+		for _, st := range c.u.Script.All("rename") {
+			above := st.Args[1].Text
+			if !strings.HasPrefix(v.Path, above+"/") {
+				continue
+			}
+			if slices.ContainsFunc(r.Tree, func(g model.Given) bool {
+				return g.Path == above && g.Version.Kind != model.Dir
+			}) {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -108,11 +108,17 @@ func (c *court) decided(v *model.Violation, s *Shown) {
 		s.Cause = with(NeverExamined, verb)
 		if c.renamed(v) {
 			s.Cause, s.ByMethod = Renamed, true
+		} else if c.heldOpen(v) {
+			s.Cause, s.ByMethod = HeldHandle, true
+		} else if v.Job > 0 && c.backupExec() && c.unread(v, v.Job) {
+			s.Cause, s.ByMethod = ReadError, true
 		}
 		return
 	case d.Taken && c.renamed(v):
 		s.Cause, s.ByMethod = Renamed, true
 		return
+	case d.Taken && c.belowRenamed(v):
+		s.Cause, s.ByMethod = with(KeptStamp, "rename"), true
 	case d.Taken:
 		s.Cause = NotRestored
 		return

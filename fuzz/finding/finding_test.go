@@ -3,6 +3,7 @@ package finding
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"gapless/model"
@@ -14,7 +15,10 @@ import (
 // shows runs a script of the library on a product and lists what it shows.
 func shows(t *testing.T, name, product string, sets ...scenarios.Override) []Shown {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join("../../scenarios/library/netbackup", name+".scenario"))
+	if !strings.Contains(name, "/") {
+		name = "netbackup/" + name
+	}
+	data, err := os.ReadFile(filepath.Join("../../scenarios/library", name+".scenario"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,6 +60,9 @@ func TestCausesAreThoseThatTheScriptsAreAbout(t *testing.T) {
 		{"rename-across-the-checkpoint", "netbackup-6.5.3", Position + ": rename", true, ""},
 		{"two-policies-one-archive-bit", "netbackup-6.5.3", OtherProgram + " (another policy)", true, ""},
 		{"archive-bit-cleared-by-another-program", "netbackup-6.5.3", OtherProgram, true, ""},
+		{"backupexec/reference-equal-stamps", "backupexec-2012", EqualStamp, false, "D1"},
+		{"backupexec/reference-on-the-servers-clock", "backupexec-2012", OtherClock, false, "D17"},
+		{"backupexec/bit-set-again-is-cleared", "backupexec-2012", UnlookedBit, false, "D5"},
 	} {
 		t.Run(c.script+" on "+c.product, func(t *testing.T) {
 			var got []Shown
@@ -111,5 +118,19 @@ func TestNamesAreThoseOfFiles(t *testing.T) {
 	}
 	if long.Name() == other.Name() || len(long.Name()) > 80 {
 		t.Errorf("long names are %s and %s", long.Name(), other.Name())
+	}
+}
+
+// A reference that is not what D1 says excuses nothing: with the time of the job's end recorded
+// instead, the loss is the engine's.
+func TestAReferenceThatIsNotTheStartIsNoExcuse(t *testing.T) {
+	all := shows(t, "backupexec/reference-is-the-start", "backupexec-2012", scenarios.Override{Key: "break", Value: "record-the-end"})
+	if len(all) == 0 {
+		t.Fatal("nothing is shown")
+	}
+	for _, s := range all {
+		if s.Cause != OutsideMatch || s.Known != "" || s.ByMethod {
+			t.Errorf("%s: %q, known %q, by method %v; want %q and no excuse", s.Property, s.Cause, s.Known, s.ByMethod, OutsideMatch)
+		}
 	}
 }
