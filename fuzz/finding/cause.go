@@ -148,7 +148,9 @@ func (c *court) byBit(v *model.Violation, d *model.Decision, taker *model.Job, v
 		s.Cause, s.ByMethod = OtherProgram+" (another policy)", true
 	case taker.Kind == model.Incremental && !c.inChain(taker.Number, v.Job):
 		s.Cause, s.ByMethod = LeftOutChain, true
-	case taker.Succeeded() && !c.inChain(taker.Number, v.Job):
+	case !c.inChain(taker.Number, v.Job) && c.unlisted(v):
+		s.Cause, s.ByMethod = ReadError, true // N19: a full has named it since, and stands for the taker
+	case !c.inChain(taker.Number, v.Job):
 		c.elsewhere(taker, v, d, s)
 	case c.expired(taker, v):
 		s.Cause, s.ByMethod = OlderImage, true
