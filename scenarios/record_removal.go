@@ -158,7 +158,7 @@ func (w *world) locks() {
 			}
 		}
 	}
-	for o, list := range w.removal.needs {
+	for o, list := range w.removal.needs { // any order: the latest counts
 		only, others := -1, false
 		for _, i := range list {
 			if all[i].Removed.IsZero() {

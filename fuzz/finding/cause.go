@@ -221,17 +221,22 @@ func (c *court) since(v *model.Violation) clock.Time[clock.True] {
 }
 
 // beforeJob is since when the path held what it held when the job began, if the change came
-// during it: then that is what is missing, too.
+// during it: then that is what is missing, too, unless just that came back.
 func (c *court) beforeJob(v *model.Violation, at clock.Time[clock.True]) clock.Time[clock.True] {
 	if v.Job < 1 || len(c.h.Jobs[v.Job-1].Activations) == 0 || at.IsZero() || at.Before(c.h.Jobs[v.Job-1].Activations[0].At) {
 		return at
 	}
-	for _, h := range c.held(v.Path) {
-		if h.From.Before(c.h.Jobs[v.Job-1].Activations[0].At) {
-			at = h.From
+	var was *model.Held
+	held := c.held(v.Path)
+	for k := range held {
+		if held[k].From.Before(c.h.Jobs[v.Job-1].Activations[0].At) {
+			was = &held[k]
 		}
 	}
-	return at
+	if was == nil || v.Restored != nil && v.Restored.Kind == model.File && was.Version.Kind == model.File && v.Restored.Content.Equal(was.Version.Content) {
+		return at
+	}
+	return was.From
 }
 
 // held is all that a path held.
