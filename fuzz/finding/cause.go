@@ -37,6 +37,7 @@ const (
 	MasterOrder   = "the master's clock was set back, and the chain goes by it"
 	LateEnd       = "an older job of the policy ended later, and has come into the chain"     // N18, N19
 	LeftOutChain  = "the archive bit was cleared by an incremental that the chain leaves out" // N12, N16
+	SameStamp     = "the client's clock was set back, and the change has the stamp and size of the version before it"
 	Mixture       = "bytes that it never held"
 )
 
