@@ -11,6 +11,8 @@ import (
 // removal is what the record knows of object repositories besides the history.
 type removal struct {
 	stands []object         // by checkpoint, the object without which it is none
+	blocks []string         // by checkpoint, how the keys of what its job writes begin
+	wiped  map[object]bool  // what others than the engine deleted
 	needs  map[object][]int // the checkpoints that need an object
 	made   map[object]made  // by the object that will make a checkpoint complete
 }
@@ -25,11 +27,12 @@ type made struct {
 }
 
 func (r *removal) begin() {
-	r.stands = r.stands[:0]
+	r.stands, r.blocks = r.stands[:0], r.blocks[:0]
 	clear(r.needs)
 	clear(r.made)
+	clear(r.wiped)
 	if r.needs == nil {
-		r.needs, r.made = map[object][]int{}, map[object]made{}
+		r.needs, r.made, r.wiped = map[object][]int{}, map[object]made{}, map[object]bool{}
 	}
 }
 
@@ -56,14 +59,14 @@ func (r *record) checkpoint(policy string, n int) int {
 }
 
 // CheckpointBegun implements port.RemovalReports.
-func (r *record) CheckpointBegun(policy string, n, job int, key string) {
+func (r *record) CheckpointBegun(policy string, n, job int, key, blocks string) {
 	r.event(&Event{Kind: "checkpoint-begun", Job: job, Text: policy, Status: n})
 	if r.world.probing {
 		return // what it does to the backup did not happen
 	}
 	b := r.backup(policy)
 	o := object{r.world.setup.keeps[b].repository, key}
-	r.removal.stands = append(r.removal.stands, o)
+	r.removal.stands, r.removal.blocks = append(r.removal.stands, o), append(r.removal.blocks, blocks)
 	r.removal.needs[o] = append(r.removal.needs[o], len(r.history.Checkpoints))
 	r.history.Checkpoints = append(r.history.Checkpoints, model.Checkpoint{Backup: b, N: n, Job: job, Began: r.world.now()})
 }
@@ -79,8 +82,12 @@ func (r *record) CheckpointMade(policy string, n int, key string, needs []string
 // wasPut is told of each object that is in a repository from now on.
 func (r *record) wasPut(repository, key string) {
 	o := object{repository, key}
+	if r.world.probing {
+		return
+	}
+	delete(r.removal.wiped, o)
 	m, ok := r.removal.made[o]
-	if !ok || r.world.probing {
+	if !ok {
 		return
 	}
 	delete(r.removal.made, o)
@@ -88,8 +95,8 @@ func (r *record) wasPut(repository, key string) {
 	k := &r.history.Checkpoints[i]
 	r.event(&Event{Kind: "checkpoint-complete", Text: r.history.Backups[k.Backup].Policy, Status: k.N, Path: key})
 	k.Finished = r.world.now()
-	if immutable := r.world.setup.keeps[k.Backup].immutable; (clock.Duration{}).Less(immutable) {
-		k.HeldUntil = k.Finished.Add(immutable)
+	if k.Foreign { // its mark was deleted, which it needs no more
+		k.Broken, k.Removed, k.Foreign = clock.Time[clock.True]{}, clock.Time[clock.True]{}, false
 	}
 	mark := r.removal.stands[i]
 	r.removal.needs[mark] = slices.DeleteFunc(r.removal.needs[mark], func(o int) bool { return o == i })
@@ -100,9 +107,12 @@ func (r *record) wasPut(repository, key string) {
 		if list := r.removal.needs[o]; len(list) == 0 || list[len(list)-1] != i {
 			r.removal.needs[o] = append(list, i)
 		}
-		if !b.Has(key) && k.Broken.IsZero() {
-			k.Broken = k.Finished // it was not there to begin with
+		if !b.Has(key) && (k.Broken.IsZero() || k.Foreign) {
+			k.Broken, k.Foreign = k.Finished, r.removal.wiped[o] // it was not there to begin with
 		}
+	}
+	if immutable := r.world.setup.keeps[k.Backup].immutable; k.Broken.IsZero() && (clock.Duration{}).Less(immutable) {
+		k.HeldUntil = k.Finished.Add(immutable) // what was never whole is not kept
 	}
 }
 
@@ -112,6 +122,9 @@ func (r *record) deleted(repository, key string) {
 	r.event(&Event{Kind: "deleted", Path: key})
 	if r.world.probing {
 		return
+	}
+	if r.line != 0 {
+		r.removal.wiped[o] = true
 	}
 	for _, i := range r.removal.needs[o] {
 		k := &r.history.Checkpoints[i]
@@ -125,12 +138,35 @@ func (r *record) deleted(repository, key string) {
 	delete(r.removal.needs, o)
 }
 
-// locks finds out when the locks end on what is still there.
+// locks finds out when the locks end on what is still there of each checkpoint, and would
+// go with it: on what makes it one, on blocks that no other needs, and on those that a job
+// left behind which did not come to an end.
 func (w *world) locks() {
-	for i := range w.history.Checkpoints {
+	all := w.history.Checkpoints
+	later := func(i int, o object) {
+		until := w.bucket(o.repository).LockedUntil(o.key)
+		if at := w.trueTime.Time(until); until > 0 && (all[i].LockedUntil.IsZero() || at.After(all[i].LockedUntil)) {
+			all[i].LockedUntil = at
+		}
+	}
+	for i := range all {
 		o := w.removal.stands[i]
-		if until := w.bucket(o.repository).LockedUntil(o.key); until > 0 {
-			w.history.Checkpoints[i].LockedUntil = w.trueTime.Time(until)
+		later(i, o)
+		if all[i].Finished.IsZero() && all[i].Removed.IsZero() {
+			for _, key := range w.bucket(o.repository).Keys(w.removal.blocks[i]) {
+				later(i, object{o.repository, key})
+			}
+		}
+	}
+	for o, list := range w.removal.needs { // any order: the latest counts
+		only, others := -1, false
+		for _, i := range list {
+			if all[i].Removed.IsZero() {
+				only, others = i, only >= 0
+			}
+		}
+		if only >= 0 && !others {
+			later(only, o)
 		}
 	}
 }

@@ -46,13 +46,23 @@ func (c *client) finish() {
 	}
 }
 
-// clear clears a bit, on the live volume also when a snapshot was read. X15.
+// clear clears a bit, on the live volume also when a snapshot was read. X15. A file may
+// change between the look at it and the clearing, so that is looked at once more, and the
+// bit set again. Clearing moves the change time, which then says nothing.
 func (c *client) clear(k kept) {
 	set, ok := c.live.(port.ArchiveSetter)
 	if !ok || c.order.Reading.Recheck && c.changed(k) {
 		return
 	}
-	if err := set.SetArchive(k.path, false); err != nil {
+	err := set.SetArchive(k.path, false)
+	if err == nil && c.order.Reading.Recheck {
+		if info, gone := lstat(c.live, k.path); gone == nil {
+			if modified, _ := stamps(c, info); !modified.Equal(k.modified) || info.Size() != k.size {
+				err = set.SetArchive(k.path, true)
+			}
+		}
+	}
+	if err != nil {
 		c.Reports().Note(c.Host(), k.path+": archive bit stays: "+err.Error())
 	}
 }

@@ -57,7 +57,7 @@ func (m *mover) move() (err error) {
 	if err := m.bucket.Put(markKey(policy, n), nil, clock.Duration{}); err != nil {
 		return err
 	}
-	m.Removals().CheckpointBegun(policy, n, m.job, markKey(policy, n))
+	m.Removals().CheckpointBegun(policy, n, m.job, markKey(policy, n), blocksOf(policy, n))
 	for _, root := range m.policy.Roots {
 		if err := m.visit(root); err != nil {
 			return err

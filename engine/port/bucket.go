@@ -38,9 +38,9 @@ type Buckets interface {
 // RemovalReports is where an engine that keeps backups in object repositories says
 // what it does with them. What is said there is judged; the engine never reads it back.
 type RemovalReports interface {
-	// CheckpointBegun says that a job begins a checkpoint, and which object stands for
-	// it until it is complete.
-	CheckpointBegun(policy string, n, job int, key string)
+	// CheckpointBegun says that a job begins a checkpoint, which object stands for it
+	// until it is complete, and how the keys of the blocks begin that the job writes.
+	CheckpointBegun(policy string, n, job int, key, blocks string)
 	// CheckpointMade says that all is there that a checkpoint needs, and which object
 	// makes it complete as soon as it is put: it is, whatever becomes of who puts it.
 	CheckpointMade(policy string, n int, key string, needs []string)

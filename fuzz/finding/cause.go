@@ -37,6 +37,7 @@ const (
 	MasterOrder   = "the master's clock was set back, and the chain goes by it"
 	LateEnd       = "an older job of the policy ended later, and has come into the chain"     // N18, N19
 	LeftOutChain  = "the archive bit was cleared by an incremental that the chain leaves out" // N12, N16
+	SameStamp     = "the client's clock was set back, and the change has the stamp and size of the version before it"
 	Mixture       = "bytes that it never held"
 )
 
@@ -163,7 +164,9 @@ func (c *court) byBit(v *model.Violation, d *model.Decision, taker *model.Job, v
 		s.Cause, s.ByMethod = OtherProgram+" (another policy)", true
 	case taker.Kind == model.Incremental && !c.inChain(taker.Number, v.Job):
 		s.Cause, s.ByMethod = LeftOutChain, true
-	case taker.Succeeded() && !c.inChain(taker.Number, v.Job):
+	case !c.inChain(taker.Number, v.Job) && c.unlisted(v):
+		s.Cause, s.ByMethod = ReadError, true // N19: a full has named it since, and stands for the taker
+	case !c.inChain(taker.Number, v.Job):
 		c.elsewhere(taker, v, d, s)
 	case c.expired(taker, v):
 		s.Cause, s.ByMethod = OlderImage, true
@@ -234,17 +237,22 @@ func (c *court) since(v *model.Violation) clock.Time[clock.True] {
 }
 
 // beforeJob is since when the path held what it held when the job began, if the change came
-// during it: then that is what is missing, too.
+// during it: then that is what is missing, too, unless just that came back.
 func (c *court) beforeJob(v *model.Violation, at clock.Time[clock.True]) clock.Time[clock.True] {
 	if v.Job < 1 || len(c.h.Jobs[v.Job-1].Activations) == 0 || at.IsZero() || at.Before(c.h.Jobs[v.Job-1].Activations[0].At) {
 		return at
 	}
-	for _, h := range c.held(v.Path) {
-		if h.From.Before(c.h.Jobs[v.Job-1].Activations[0].At) {
-			at = h.From
+	var was *model.Held
+	held := c.held(v.Path)
+	for k := range held {
+		if held[k].From.Before(c.h.Jobs[v.Job-1].Activations[0].At) {
+			was = &held[k]
 		}
 	}
-	return at
+	if was == nil || v.Restored != nil && v.Restored.Kind == model.File && was.Version.Kind == model.File && v.Restored.Content.Equal(was.Version.Content) {
+		return at
+	}
+	return was.From
 }
 
 // held is all that a path held.

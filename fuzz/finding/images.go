@@ -81,22 +81,23 @@ func (c *court) unlisted(v *model.Violation) bool {
 	})
 }
 
-// expired reports whether a job's image was gone when the job of a violation began: the
+// expired reports whether a job's image was gone when the job of a violation ended: the
 // protection of all of it was over, by the master's clock, or the script has its medium fail.
 func (c *court) expired(j *model.Job, v *model.Violation) bool {
 	own := &c.h.Jobs[v.Job-1]
-	if len(j.Activations) == 0 || len(own.Activations) == 0 {
+	if len(j.Activations) == 0 || len(own.Activations) == 0 || own.Ended.IsZero() {
 		return false
 	}
 	was, now := &j.Activations[0], &own.Activations[0]
 	ahead := now.Active.Sub(was.Active).Plus(now.At.Sub(was.At).Neg()) // what the clock has gained since
+	at := own.Ended.Add(ahead)
 	kept, gone := false, false
 	for i := range c.h.Fragments {
 		f := &c.h.Fragments[i]
 		if f.Job != j.Number {
 			continue
 		}
-		over := !f.ProtectedUntil.IsZero() && !now.At.Add(ahead).Before(f.ProtectedUntil)
+		over := !f.ProtectedUntil.IsZero() && !at.Before(f.ProtectedUntil)
 		gone = gone || over || c.happens("fail media", f.Medium)
 		kept = kept || !over && !c.happens("fail media", f.Medium)
 	}

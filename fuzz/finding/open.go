@@ -22,12 +22,6 @@ var opened = []struct {
 }{
 	{"veeam", "P8", "checkpoint of it is outdated and still there", "restart removal",
 		"an agent's start is lost, and the removal job is restarted while it waits for the answer: the request is used up, and the judge knows of no outage"},
-	{"veeam", "P8", "checkpoint of it is outdated and still there", "lose",
-		"an agent's start is lost in the pass that was to clear up after a cancelled job, and later passes leave that checkpoint alone"},
-	{"veeam", "P8", "checkpoint of it was removed although it is the newest complete one", "wipe",
-		"somebody else deletes the objects of a checkpoint at the very instant in which it is completed: that is taken for the engine's doing"},
-	{"veeam", "P8", "checkpoint of it was removed inside its immutability", "wipe",
-		"objects of a checkpoint that is still being written are not held yet, while the judge counts its immutability from its beginning"},
 }
 
 // open reports whether what the script shows is an open defect.

@@ -64,8 +64,7 @@ func (b *Bucket) Name() string { return b.name }
 // Wipe deletes, as somebody with all rights does, every object that no lock holds.
 func (b *Bucket) Wipe() (left int) {
 	v := b.From(nil)
-	keys := b.keys.within("", b.Has)
-	for _, key := range keys {
+	for _, key := range b.Keys("") {
 		if v.Delete(key) != nil {
 			left++
 		}
@@ -75,6 +74,9 @@ func (b *Bucket) Wipe() (left int) {
 
 // Len is the number of objects.
 func (b *Bucket) Len() int { return len(b.objects) }
+
+// Keys lists the objects whose keys begin with prefix, in order.
+func (b *Bucket) Keys(prefix string) []string { return b.keys.within(prefix, b.Has) }
 
 // Changes counts what was written and deleted so far.
 func (b *Bucket) Changes() int64 { return b.changes }
@@ -216,7 +218,7 @@ func (v *View) List(prefix string) ([]string, error) {
 	if err := v.pass(op.List, prefix); err != nil {
 		return nil, err
 	}
-	return v.b.keys.within(prefix, v.b.Has), nil
+	return v.b.Keys(prefix), nil
 }
 
 // Lock locks the current version for that long from now on, unless it is locked for
