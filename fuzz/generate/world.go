@@ -170,7 +170,7 @@ func (g *Generator) declareStores() {
 		case !g.options.Inside && g.oneIn(3):
 			words = append(words[:2], "retention=1h", "append-period=1h", "protection=full")
 		case g.oneIn(2):
-			words = append(words, pick(g, []string{"protection=full", "protection=partial", "protection=none"}),
+			words = append(words, pick(g, g.protections()),
 				pick(g, []string{"append-period=1h", "append-period=1d", "append-period=7d"}))
 		}
 		g.declare(words...)
@@ -185,6 +185,15 @@ func (g *Generator) retentions() []string {
 		return []string{"retention=60d"}
 	}
 	return []string{"retention=1h", "retention=1d", "retention=7d", "retention=60d"}
+}
+
+// protections are how far media are protected. Inside the envelope that is whole: with
+// less, C10 says that what is kept is overwritten.
+func (g *Generator) protections() []string {
+	if g.options.Inside {
+		return []string{"protection=full"}
+	}
+	return []string{"protection=full", "protection=partial", "protection=none"}
 }
 
 func (g *Generator) declareFiles() {
