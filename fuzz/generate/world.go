@@ -55,7 +55,7 @@ func (g *Generator) declareHosts() (windows bool) {
 	if !g.without[Systems] {
 		windows = g.oneIn(3)
 		if g.journal {
-			windows = windows || !g.oneIn(4) // what there is for Windows is most of these products
+			windows = windows || !g.oneIn(4) && (!g.proves || g.oneIn(2)) // what there is for Windows is most of these products
 		}
 		if g.oneIn(4) && g.product.Name != "veeam-12.2" {
 			g.hosts, g.clients = append(g.hosts, "laptop"), append(g.clients, "laptop")
@@ -125,7 +125,7 @@ func (g *Generator) declareVolume(path, host string, windows bool) {
 	if !g.without[Pace] && g.oneIn(3) {
 		words = append(words, pick(g, []string{"latency=1ms", "latency=1s", "rate=1MB/s", "rate=1KB/s"}))
 	}
-	if !g.without[Clocks] && !g.exact() && g.oneIn(4) {
+	if !g.without[Clocks] && !g.exact() && (g.oneIn(4) || g.proves && g.oneIn(2)) {
 		words = append(words, pick(g, ticks))
 	}
 	if g.journal && (fs == "ntfs" || fs == "refs") && !g.without[Journals] {
