@@ -119,7 +119,7 @@ func (s *server) order(r *job.Run, policy *job.Policy, target *job.Target) (mess
 	o.Journal.Read = o.Journal.Read && j.Method != selection.ArchiveBit && j.Base != 0
 	o.Reading = message.Reading{
 		Watch: s.rules.WatchChanging && o.Freeze == message.Live, ClearEach: s.rules.ClearEach,
-		Recheck: s.rules.LookAgain,
+		Recheck: s.rules.LookAgain && !s.rules.NeverLook,
 	}
 	if s.refusal(j, policy, target) == "" {
 		o.Every = s.interval(policy)

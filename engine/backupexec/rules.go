@@ -29,6 +29,7 @@ type Rules struct {
 	ClearDifferential bool            // differentials clear archive bits, too, D5
 	ClearEach         bool            // a bit is cleared when its file was read, D5
 	LookAgain         bool            // a bit that was set again after the read stays, D5
+	NeverLook         bool            // LookAgain does nothing, D5
 	NeedBit           bool            // the comparison of times asks for the archive bit, too, D6
 	NoGone            bool            // the catalog method does not notice what is gone, D7
 	Journal           message.Journal // D4, D8 to D12, D18

@@ -55,7 +55,7 @@ func (g *Generator) declareHosts() (windows bool) {
 	if !g.without[Systems] {
 		windows = g.oneIn(3)
 		if g.journal {
-			windows = windows || !g.oneIn(4) // what there is for Windows is most of these products
+			windows = windows || !g.oneIn(4) && (!g.proves || g.oneIn(2)) // what there is for Windows is most of these products
 		}
 		if g.oneIn(4) && g.product.Name != "veeam-12.2" {
 			g.hosts, g.clients = append(g.hosts, "laptop"), append(g.clients, "laptop")
@@ -125,7 +125,7 @@ func (g *Generator) declareVolume(path, host string, windows bool) {
 	if !g.without[Pace] && g.oneIn(3) {
 		words = append(words, pick(g, []string{"latency=1ms", "latency=1s", "rate=1MB/s", "rate=1KB/s"}))
 	}
-	if !g.without[Clocks] && !g.exact() && g.oneIn(4) {
+	if !g.without[Clocks] && !g.exact() && (g.oneIn(4) || g.proves && g.oneIn(2)) {
 		words = append(words, pick(g, ticks))
 	}
 	if g.journal && (fs == "ntfs" || fs == "refs") && !g.without[Journals] {
@@ -170,7 +170,7 @@ func (g *Generator) declareStores() {
 		case !g.options.Inside && g.oneIn(3):
 			words = append(words[:2], "retention=1h", "append-period=1h", "protection=full")
 		case g.oneIn(2):
-			words = append(words, pick(g, []string{"protection=full", "protection=partial", "protection=none"}),
+			words = append(words, pick(g, g.protections()),
 				pick(g, []string{"append-period=1h", "append-period=1d", "append-period=7d"}))
 		}
 		g.declare(words...)
@@ -185,6 +185,15 @@ func (g *Generator) retentions() []string {
 		return []string{"retention=60d"}
 	}
 	return []string{"retention=1h", "retention=1d", "retention=7d", "retention=60d"}
+}
+
+// protections are how far media are protected. Inside the envelope that is whole: with
+// less, C10 says that what is kept is overwritten.
+func (g *Generator) protections() []string {
+	if g.options.Inside {
+		return []string{"protection=full"}
+	}
+	return []string{"protection=full", "protection=partial", "protection=none"}
 }
 
 func (g *Generator) declareFiles() {

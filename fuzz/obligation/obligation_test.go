@@ -32,6 +32,10 @@ func TestScriptsMeetWhatTheyAreAbout(t *testing.T) {
 		{"netbackup/two-policies-one-archive-bit", "netbackup-6.5.3", []string{"bits-of-two-policies"}, []string{"resumed-twice"}},
 		{"netbackup/client-crash-then-resume", "netbackup-6.5.3", []string{"crash-in-a-job"}, nil},
 		{"netbackup/checkpoint-on-the-interval", "netbackup-6.5.2A", []string{"checkpoint-on-the-interval"}, nil},
+		{"backupexec/delete-after-backup", "backupexec-2012", []string{"source-deleted"}, []string{"two-snapshots"}},
+		{"backupexec/restart-from-checkpoint", "backupexec-2012", []string{"two-snapshots"}, []string{"source-deleted", "journal-decides"}},
+		{"backupexec/position-before-the-snapshot", "backupexec-2012", []string{"journal-decides"}, []string{"two-snapshots"}},
+		{"backupexec/copies-on-fat", "backupexec-2012", nil, []string{"journal-decides"}},
 		{"veeam/leak-until-the-next-request", "veeam-12.2", []string{"request-lost"}, []string{"checkpoint-unfinished"}},
 		{"veeam/left-behind-checkpoint-goes-later", "veeam-12.2", []string{"checkpoint-unfinished"}, []string{"request-lost"}},
 	} {

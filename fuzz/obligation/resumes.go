@@ -91,8 +91,8 @@ var journals = []Obligation{
 	{"journal-deleted", "a change journal is deleted between a base and the job that builds on it", journalForm, []string{"journals"}, spoiled("delete journal")},
 	{"journal-of-another", "a change journal has another identity than when the base was made", journalForm, []string{"journals"}, spoiled("restamp journal")},
 	{"journal-unreadable", "a change journal cannot be read when it is needed", journalForm, []string{"journals"}, spoiled("fail journal")},
-	{"journal-decides", "a file is left out by what a change journal says alone", journalForm, []string{"systems"}, func(s *Sight) bool {
-		return s.decision(func(_ *model.Job, d *model.Decision) bool { return d.Reason == model.ByJournal && !d.Taken })
+	{"journal-decides", "a change journal alone says which files a job takes", journalForm, []string{"systems"}, func(s *Sight) bool {
+		return s.decision(func(_ *model.Job, d *model.Decision) bool { return d.Reason == model.ByJournal })
 	}},
 }
 
