@@ -7,6 +7,7 @@ import (
 	"gapless/engine/message"
 	"gapless/engine/port"
 	"gapless/engine/selection"
+	"gapless/model/clock"
 
 	"github.com/spf13/afero"
 )
@@ -80,7 +81,8 @@ func (c *client) delete(k kept) {
 }
 
 // acknowledged waits for the server's word. The wait is bounded also where there is
-// nothing to do, since the process ends with it.
+// nothing to do, since the process ends with it: what was said last may be lost on the way,
+// and the server then hears of that end. It is not once the image is in the catalogue.
 func (c *client) acknowledged() (message.Acknowledge, bool) {
 	until := c.Uptime().Plus(c.order.BitsWait)
 	for {
@@ -91,8 +93,14 @@ func (c *client) acknowledged() (message.Acknowledge, bool) {
 		case err != nil:
 			return message.Acknowledge{}, false
 		}
-		if ack, ok := m.(message.Acknowledge); ok && from == c.Starter() {
-			return ack, true
+		if from != c.Starter() {
+			continue
+		}
+		switch m := m.(type) {
+		case message.Acknowledge:
+			return m, true
+		case message.Catalogued:
+			until = clock.Forever
 		}
 	}
 }

@@ -124,9 +124,6 @@ func (s *server) order(r *job.Run, policy *job.Policy, target *job.Target) (mess
 	if s.refusal(j, policy, target) == "" {
 		o.Every = s.interval(policy)
 	}
-	if policy.Delete {
-		o.BitsWait = clock.Forever // the verify comes first
-	}
 	return o, nil
 }
 

@@ -83,9 +83,6 @@ func (s *server) order(r *job.Run, policy *job.Policy, target *job.Target) (mess
 		Patience: s.rules.Patience, BitsWait: s.rules.Patience,
 		Freeze: s.freeze(j, target), Delete: policy.Delete, Journal: s.rules.Journal,
 	}
-	if policy.Delete {
-		o.BitsWait = clock.Forever // the image is read back first
-	}
 	if s.rules.ByPosition {
 		o.From = j.Position
 	}

@@ -135,6 +135,7 @@ func (s *server) Finished(r *job.Run) error {
 			s.deleters = map[int]int64{}
 		}
 		s.deleters[j.Number] = r.Client
+		_ = s.Send(r.Client, message.Catalogued{}) // one that is gone deletes nothing
 		return s.VerifyImage(j)
 	}
 	s.acknowledge(r.Client, j, deletes)

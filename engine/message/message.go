@@ -180,6 +180,10 @@ type (
 	}
 )
 
+// Catalogued tells the client process that the image is in the catalogue, and that
+// Acknowledge comes when the image was read back, however long that takes. C13.
+type Catalogued struct{}
+
 // Acknowledge tells the client process that the image is in the catalogue, and whether
 // it is to delete what it read. A resumed job deletes nothing, and one whose image is
 // verified waits for that. C13.
