@@ -57,6 +57,7 @@ func TestCausesAreThoseThatTheScriptsAreAbout(t *testing.T) {
 		{"master-clock-back", "netbackup-6.5.3", MasterClock, true, ""},
 		{"stamp-set-back-by-hand", "netbackup-6.5.3", KeptStamp + ": touch", true, ""},
 		{"status-1-is-a-base", "netbackup-6.5.3", ReadError, true, ""},
+		{"unreadable-directory", "netbackup-6.5.3", ReadError, true, ""},
 		{"rename-across-the-checkpoint", "netbackup-6.5.3", Position + ": rename", true, ""},
 		{"two-policies-one-archive-bit", "netbackup-6.5.3", OtherProgram + " (another policy)", true, ""},
 		{"archive-bit-cleared-by-another-program", "netbackup-6.5.3", OtherProgram, true, ""},
