@@ -110,3 +110,15 @@ func failingUnder(t *testing.T, r *Runner, all []*script.Script, b products.Brea
 	}
 	return ""
 }
+
+func TestTheLibraryIsInCanonicalForm(t *testing.T) {
+	for _, s := range scripts(t) {
+		b, err := os.ReadFile(s.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.Format() != string(b) {
+			t.Errorf("%s is not as gapless fmt writes it", s.Name)
+		}
+	}
+}

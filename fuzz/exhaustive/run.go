@@ -159,12 +159,9 @@ var documented = []struct {
 	{"N3", []string{"P1"}, []string{finding.KeptDelta}, []string{"netbackup-6.0-mp7", "netbackup-6.5.2A"}},
 	{"N6", []string{"P1"}, []string{finding.LateStart}, releases},
 	{"N8", []string{"P1"}, []string{finding.ClientClock, finding.MasterClock}, releases},
-	{"C10", []string{"P5"}, []string{overwritten}, []string{"backupexec-2012"}},
+	{"C10", []string{"P5"}, []string{finding.ByLevelNone}, []string{"backupexec-2012"}},
 	{"D4", []string{"P1", "P2"}, []string{finding.KeptStamp + ": copy", finding.KeptStamp + ": rename"}, []string{"backupexec-2012"}},
 }
-
-// overwritten is what the judge says of C10, without its figures.
-const overwritten = "bytes at of were overwritten inside their protection"
 
 // releases have a cutoff that late starts and clocks which are set can move.
 var releases = []string{"netbackup-5.1", "netbackup-6.0-mp7", "netbackup-6.0-mp8", "netbackup-6.5.2A", "netbackup-6.5.3"}
