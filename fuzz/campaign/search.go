@@ -183,7 +183,7 @@ func (x *search) enter(f *Found, p *plan, d *suite.Done[outcome]) error {
 	}
 	o := &d.Value
 	f.Events += int64(o.events)
-	f.Simulated += int64(o.simulated)
+	f.Simulated += o.simulated.Microseconds()
 	f.Points += int64(o.points)
 	for i, x := range obligation.All() {
 		if o.met.Has(i) {
@@ -256,7 +256,7 @@ func (s *State) Progress() (p Progress) {
 		f := &s.Products[i]
 		p.Runs += f.Runs
 		p.Events += f.Events
-		simulated += f.Simulated / 1e9
+		simulated += f.Simulated / 1e6
 		for j := range f.Findings {
 			p.Findings++
 			if f.Findings[j].Excused() {

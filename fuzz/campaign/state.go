@@ -29,7 +29,7 @@ type Found struct {
 	Runs      int64            `json:"runs"`
 	Refused   int64            `json:"refused"` // scripts that only running shows to be wrong
 	Events    int64            `json:"events"`
-	Simulated int64            `json:"simulatedNanoseconds"`
+	Simulated int64            `json:"simulatedMicroseconds"` // nanoseconds would overflow after 292 years, which is minutes of searching
 	Points    int64            `json:"restorePoints"`
 	Met       map[string]int64 `json:"met"`    // runs, by obligation that the product can meet
 	Wanted    []string         `json:"wanted"` // kinds, in the round that is at work
@@ -91,7 +91,7 @@ func (s *State) Result() *result.Search {
 	for i := range s.Products {
 		f := &s.Products[i]
 		c := result.Campaign{Product: f.Product, Runs: f.Runs, Events: f.Events,
-			Simulated: f.Simulated / 1e9, Points: f.Points}
+			Simulated: f.Simulated / 1e6, Points: f.Points}
 		for j := range f.Findings {
 			x := &f.Findings[j]
 			k := x.Key(f.Product)
