@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"gapless/fuzz/finding"
 	"gapless/fuzz/obligation"
@@ -102,7 +103,7 @@ func (s *State) Result() *result.Search {
 			c.Findings = append(c.Findings, result.Finding{Name: k.Name(), Product: k.Product, Property: k.Property, Class: k.Class,
 				Cause: k.Cause, ByMethod: x.ByMethod, Known: x.Known, Run: x.Run, Count: x.Count, Script: text})
 		}
-		slices.SortFunc(c.Findings, func(a, b result.Finding) int { return compareNames(a.Name, b.Name) })
+		slices.SortFunc(c.Findings, func(a, b result.Finding) int { return strings.Compare(a.Name, b.Name) })
 		out.Campaigns = append(out.Campaigns, c)
 	}
 	for _, o := range obligation.All() {
@@ -118,14 +119,4 @@ func (s *State) Result() *result.Search {
 		}
 	}
 	return out
-}
-
-func compareNames(a, b string) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }

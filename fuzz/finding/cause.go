@@ -79,9 +79,6 @@ func (c *court) shown(v *model.Violation) Shown {
 	default:
 		c.decided(v, &s)
 	}
-	if c.open(s.Key) {
-		s.Known = Open
-	}
 	return s
 }
 

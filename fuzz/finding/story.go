@@ -203,3 +203,11 @@ func (c *court) changing(v *model.Violation) bool {
 	}
 	return false
 }
+
+// has reports whether the script has a statement of that name, also one that waits for
+// an operation.
+func (c *court) has(verb string) bool {
+	return slices.ContainsFunc(c.u.Script.Statements, func(st *script.Statement) bool {
+		return st.Form.Name == verb || st.Then != nil && st.Then.Form.Name == verb
+	})
+}
