@@ -90,7 +90,7 @@ func (s *server) Failed(r *job.Run, status int, why string) error {
 		again = !s.rules.NoSecondCheck // from its own beginning, C11
 	}
 	if !again || j.Restarts >= times {
-		s.verified(j.Base, false)
+		s.Verified(j.Base, false)
 		return s.EndAndWake(j, status, "")
 	}
 	j.State, j.Status, j.Waiting = model.Incomplete, status, s.Now()
@@ -168,7 +168,7 @@ func (s *server) Cancelled(j *catalog.Job) error {
 	if err := s.closeMedia(j); err != nil {
 		return err
 	}
-	s.verified(j.Base, false)
+	s.Verified(j.Base, false)
 	return s.EndAndWake(j, job.StatusCancelled, "cancelled")
 }
 

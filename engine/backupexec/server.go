@@ -20,8 +20,7 @@ type Config struct {
 // server is Backup Exec's conduct.
 type server struct {
 	job.Server
-	rules    Rules
-	deleters map[int]int64 // clients that wait for a verify before they delete, by the job verified
+	rules Rules
 }
 
 // Run is the server, until its host stops or its catalogue cannot be used.
@@ -122,34 +121,15 @@ func (s *server) Finished(r *job.Run) error {
 	}
 	deletes := s.Config.Policy(j.Policy).Delete && j.Status == job.StatusOK && (!j.Resumed || s.rules.DeleteResumed)
 	if deletes && !s.rules.DeleteAtOnce {
-		if s.deleters == nil {
-			s.deleters = map[int]int64{}
-		}
-		s.deleters[j.Number] = r.Client
-		_ = s.Send(r.Client, message.Catalogued{}) // one that is gone deletes nothing
-		return s.VerifyImage(j)
+		return s.VerifyFirst(r)
 	}
-	s.acknowledge(r.Client, j, deletes)
+	s.Acknowledge(r.Client, j, deletes)
 	return nil
-}
-
-// acknowledge tells a client process that the image is in the catalogue; one that is
-// gone needs no word.
-func (s *server) acknowledge(client int64, j *catalog.Job, deletes bool) {
-	_ = s.Send(client, message.Acknowledge{Status: j.Status, Delete: deletes}.Boxed())
-}
-
-// verified lets the client of a job delete, or not, once its image was read back.
-func (s *server) verified(number int, whole bool) {
-	if client, ok := s.deleters[number]; ok {
-		delete(s.deleters, number)
-		s.acknowledge(client, s.Cat.Job(number), whole)
-	}
 }
 
 // Read implements job.Conduct.
 func (s *server) Read(r *job.Run) error {
-	s.verified(r.Job.Base, true)
+	s.Verified(r.Job.Base, true)
 	return nil
 }
 

@@ -25,7 +25,7 @@ func (s *server) Failed(r *job.Run, status int, why string) error {
 	j := r.Job
 	s.Note(j, why)
 	if !j.Kind.Backup() {
-		s.verified(j.Base, false)
+		s.Verified(j.Base, false)
 		return s.EndAndWake(j, status, "")
 	}
 	if status == statusFrozen && !s.live[j.Number] {
@@ -81,7 +81,7 @@ func (s *server) Ring(t job.Timer, j *catalog.Job) error {
 
 // Cancelled implements job.Conduct.
 func (s *server) Cancelled(j *catalog.Job) error {
-	s.verified(j.Base, false)
+	s.Verified(j.Base, false)
 	return s.EndAndWake(j, job.StatusCancelled, "cancelled")
 }
 

@@ -30,6 +30,8 @@ type Server struct {
 	timers  []Timer // in no order
 	erasers []eraser
 	told    []int // by job number: how many of its fragments were reported
+
+	deleters map[int]int64 // client processes that wait for a verify, by the job whose image it reads
 }
 
 // Run is one active job.

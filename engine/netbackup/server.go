@@ -61,7 +61,7 @@ func (s *server) Hear(_ *job.Run, m any) error {
 
 // Finished implements job.Conduct.
 func (s *server) Finished(r *job.Run) error {
-	_ = s.Send(r.Client, message.Acknowledge{Status: r.Job.Status}.Boxed()) // a client that is gone needs none
+	s.Acknowledge(r.Client, r.Job, false)
 	return nil
 }
 
