@@ -6,6 +6,7 @@ import (
 	"gapless/engine/catalog"
 	"gapless/engine/checkpoints"
 	"gapless/engine/port"
+	"gapless/engine/restore"
 	"gapless/model"
 	"gapless/model/clock"
 	"gapless/sim/volume"
@@ -25,28 +26,29 @@ func (w *world) pointMade(j *model.Job) {
 		return
 	}
 	w.points++
-	w.marks = append(w.marks, mark{job: j.Number, state: w.storeState()})
-	w.restore(j, w.points, model.AtEnd)
+	at := w.restore(j, w.points, model.AtEnd)
+	w.marks = append(w.marks, mark{job: j.Number, source: at})
 }
 
-// mark is a restore point and what catalogue and media were like when it was made.
+// mark is a restore point and what it was restored from when it was made.
 type mark struct {
-	job   int
-	state storeState
+	job    int
+	source source
 }
 
-// storeState changes whenever the catalogue, a medium or a repository does.
-type storeState struct{ catalog, media, overwrites, objects int64 }
+// source is what a restore reads. While it stays as it is, a restore of the point gives
+// what the last one gave.
+type source struct {
+	options restore.Options
+	images  []*catalog.Job // as the catalogue has them: never changed, only replaced
+	media   int64          // changes to what was on any of them
+	store   int64          // the size of the store of checkpoints
+	objects int64          // changes to any repository
+}
 
-func (w *world) storeState() storeState {
-	s := storeState{catalog: w.catalog.Used(), overwrites: int64(len(w.history.Overwrites))}
-	for _, m := range w.media {
-		s.media += m.End() + m.Synced()
-	}
-	for _, b := range w.buckets {
-		s.objects += b.Changes()
-	}
-	return s
+func (s *source) same(as *source) bool {
+	return s.options == as.options && slices.Equal(s.images, as.images) &&
+		s.media == as.media && s.store == as.store && s.objects == as.objects
 }
 
 // lastPoint is the number of the newest restore point of a job's policy and client.
@@ -60,23 +62,26 @@ func (w *world) lastPoint(j *model.Job) int {
 }
 
 // restoreAgain restores all restore points that are still protected once more, at
-// the end of the run. Where neither catalogue nor media have changed since the last
-// restore, it would be that one again.
+// the end of the run, unless what they are restored from is as it was.
 func (w *world) restoreAgain() {
-	now := w.storeState()
 	for i, m := range w.marks {
 		j := &w.history.Jobs[m.job-1]
-		if m.state != now && w.setup.system.protected(w, j) {
+		if !w.setup.system.protected(w, j) {
+			continue
+		}
+		if now := w.setup.system.source(w, j); !now.same(&m.source) {
 			w.restore(j, i+1, model.AtHorizon)
 		}
 	}
 }
 
-// restore asks the engine for a job's restore point and writes down what it gives.
-func (w *world) restore(j *model.Job, point int, m model.Moment) {
+// restore asks the engine for a job's restore point and writes down what it gives, and
+// says what it was restored from.
+func (w *world) restore(j *model.Job, point int, m model.Moment) source {
 	r := model.Restore{Point: point, Job: j.Number, Moment: m, At: w.now(), Tree: w.spareTree()}
 	w.target.Reset(volume.Config{Path: "/", Stamper: still{}, Synced: true})
-	if err := w.setup.system.restore(w, j); err != nil {
+	from := w.setup.system.source(w, j)
+	if err := w.setup.system.restore(w, j, &from); err != nil {
 		r.Failure = err.Error()
 	}
 	r.Spans = w.setup.system.spans(w, j)
@@ -91,6 +96,7 @@ func (w *world) restore(j *model.Job, point int, m model.Moment) {
 	})
 	w.history.Restores = append(w.history.Restores, r)
 	w.event(&Event{Kind: "restored", Job: j.Number, Status: point, Size: int64(len(r.Tree)), Text: r.Failure})
+	return from
 }
 
 // engineNumber is the number that the engine gave a job.

@@ -33,8 +33,10 @@ type system interface {
 	// upgraded is the message that tells the first program of other rules.
 	upgraded(r products.Rules) (message any, ok bool)
 
+	// source is what a restore of a job's restore point would read now.
+	source(w *world, j *model.Job) source
 	// restore has the engine restore a job's restore point into the world's target.
-	restore(w *world, j *model.Job) error
+	restore(w *world, j *model.Job, from *source) error
 	// spans reports whether the engine labels a restore point as not of one point in time.
 	spans(w *world, j *model.Job) bool
 	// protected reports whether a job's restore point must still be there.

@@ -131,13 +131,22 @@ func (w *world) eraser() func(enginemedia.Process, message.Erase) {
 
 func (s *images) started(*world, string) {}
 
-func (s *images) restore(w *world, j *model.Job) error {
-	cat, err := w.readCatalog()
-	if err != nil {
+func (s *images) source(w *world, j *model.Job) source {
+	from := source{options: products.Restores(w.rules)}
+	if cat, err := w.readCatalog(); err == nil {
+		from.images = restore.Chain(cat, w.engineNumber(j), from.options)
+	}
+	for _, m := range w.media {
+		from.media += m.Changes()
+	}
+	return from
+}
+
+func (s *images) restore(w *world, j *model.Job, from *source) error {
+	if _, err := w.readCatalog(); err != nil {
 		return err
 	}
-	options := products.Restores(w.rules)
-	return restore.Run(cat, w.engineNumber(j), w.view, w.host(j.Client).face, w.targetFace, options)
+	return restore.Images(from.images, w.engineNumber(j), w.view, w.host(j.Client).face, w.targetFace, from.options)
 }
 
 func (s *images) spans(w *world, j *model.Job) bool {

@@ -177,7 +177,15 @@ func (s *objects) policy(name string) *checkpoints.Policy {
 	return nil
 }
 
-func (s *objects) restore(w *world, j *model.Job) error {
+func (s *objects) source(w *world, _ *model.Job) source {
+	from := source{store: w.catalog.Used()}
+	for _, b := range w.buckets {
+		from.objects += b.Changes()
+	}
+	return from
+}
+
+func (s *objects) restore(w *world, j *model.Job, _ *source) error {
 	store, err := w.readStore()
 	if err != nil {
 		return err
@@ -194,8 +202,11 @@ func (s *objects) spans(*world, *model.Job) bool { return false }
 
 // protected reports whether a job's checkpoint is the newest of its backup, or inside
 // its immutability. What somebody else deleted, and nothing held, is none of the
-// engine's business.
+// engine's business, nor is a repository that is gone.
 func (s *objects) protected(w *world, j *model.Job) bool {
+	if w.bucket(s.policy(j.Policy).Repository).Gone() {
+		return false
+	}
 	var own *model.Checkpoint
 	newest := true
 	for i := range w.history.Checkpoints {

@@ -129,7 +129,12 @@ type found struct {
 // Run restores the restore point of a job into an empty tree. An error says what is
 // missing; what could be restored was.
 func Run(cat *catalog.Catalog, number int, mount image.Mount, c wire.Clock[clock.Client], target afero.Fs, o Options) error {
-	chain := Chain(cat, number, o)
+	return Images(Chain(cat, number, o), number, mount, c, target, o)
+}
+
+// Images is Run with the chain of the job at hand. Besides the chain it reads nothing but
+// the media on which its images lie.
+func Images(chain []*catalog.Job, number int, mount image.Mount, c wire.Clock[clock.Client], target afero.Fs, o Options) error {
 	if len(chain) == 0 {
 		return fmt.Errorf("job %d has no image that can be restored", number)
 	}

@@ -107,6 +107,9 @@ func (b *Bucket) Fail(kind op.Kind, times int) {
 // FailAll makes the repository unreachable for good.
 func (b *Bucket) FailAll() { b.gone = true }
 
+// Gone reports whether FailAll was called, and nothing was healed since.
+func (b *Bucket) Gone() bool { return b.gone }
+
 // Heal ends all faults.
 func (b *Bucket) Heal() { b.gone, b.fails = false, b.fails[:0] }
 

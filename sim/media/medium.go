@@ -30,6 +30,7 @@ type Medium struct {
 	cursor   cursor
 	synced   int64
 	gone     bool
+	changes  int64
 	bad      badSpot
 }
 
@@ -67,6 +68,9 @@ func (m *Medium) Capacity() int64 { return m.capacity }
 
 // Synced is the offset up to which a crash of the host loses nothing.
 func (m *Medium) Synced() int64 { return m.synced }
+
+// Changes counts what happened to bytes that were on the medium: all but appends.
+func (m *Medium) Changes() int64 { return m.changes }
 
 // Append writes p at the end. When shared is set p is never written to again, and
 // is kept. Where it fails, with syscall.ENOSPC when the medium is full or
@@ -157,6 +161,7 @@ func (m *Medium) cut(end int64) {
 	if lost <= 0 {
 		return
 	}
+	m.changes++
 	m.rope.truncate(end)
 	m.synced = min(m.synced, end)
 	if m.OnOverwrite != nil {
@@ -176,13 +181,19 @@ func (m *Medium) FailWrite(after int64, times int) {
 
 // Fail makes the medium unusable for good, also in a View: every call fails with
 // syscall.ENODEV.
-func (m *Medium) Fail() { m.gone = true }
+func (m *Medium) Fail() {
+	m.changes++
+	m.gone = true
+}
 
 // Gone reports whether Fail was called.
 func (m *Medium) Gone() bool { return m.gone }
 
 // Corrupt inverts n bytes from off on, as far as there are any. Nobody is told.
-func (m *Medium) Corrupt(off, n int64) { m.rope.flip(max(off, 0), min(off+n, m.End())) }
+func (m *Medium) Corrupt(off, n int64) {
+	m.changes++
+	m.rope.flip(max(off, 0), min(off+n, m.End()))
+}
 
 // Clone is a medium with the same bytes, synced alike, and without faults or a
 // watcher, of a host with that gate. The two share memory, and change each by itself.
@@ -226,5 +237,5 @@ func (m *Medium) failed(what string, err error) error {
 // the medium to a host with that gate.
 func (m *Medium) Heal(gate op.Gate) {
 	*m = Medium{name: m.name, gate: gate, Rate: m.Rate, Latency: m.Latency, OnOverwrite: m.OnOverwrite,
-		capacity: m.capacity, rope: m.rope, cursor: m.cursor, synced: m.synced, gone: m.gone}
+		capacity: m.capacity, rope: m.rope, cursor: m.cursor, synced: m.synced, gone: m.gone, changes: m.changes}
 }

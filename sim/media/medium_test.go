@@ -414,3 +414,28 @@ func TestACloneKeepsItsBytesWhenTheMediumIsReset(t *testing.T) {
 		t.Errorf("%q, synced to %d", got, c.Synced())
 	}
 }
+
+// What was on a medium is as it was for as long as nothing is counted.
+func TestChangesCountsAllButAppends(t *testing.T) {
+	m := media.New("m", nil, 0)
+	steps := []struct {
+		what string
+		do   func()
+		want int64
+	}{
+		{"append", func() { m.Append([]byte("abc"), true) }, 0},
+		{"sync", func() { m.Sync() }, 0},
+		{"a crash that loses nothing", func() { m.Crash(nil) }, 0},
+		{"append", func() { m.Append([]byte("def"), true) }, 0},
+		{"a crash that tears", func() { m.Crash(nil) }, 1},
+		{"corrupt", func() { m.Corrupt(0, 1) }, 2},
+		{"heal", func() { m.Heal(op.Free{}) }, 2},
+		{"erase", func() { m.Erase() }, 3},
+		{"fail", func() { m.Fail() }, 4},
+	}
+	for _, s := range steps {
+		if s.do(); m.Changes() != s.want {
+			t.Errorf("%s: %d changes, want %d", s.what, m.Changes(), s.want)
+		}
+	}
+}
