@@ -53,7 +53,7 @@ func BenchmarkWorkedExample(b *testing.B) {
 
 // asTheProgram has the collector work as it does in the program; see main.go.
 func asTheProgram(b *testing.B) {
-	was := debug.SetGCPercent(400)
+	was := debug.SetGCPercent(1600)
 	b.Cleanup(func() { debug.SetGCPercent(was) })
 }
 

@@ -108,7 +108,7 @@ func (r *record) Job(j model.Job) {
 	h := &r.history
 	j.Number = r.number(j.Number)
 	for len(h.Jobs) < j.Number {
-		h.Jobs = append(h.Jobs, model.Job{})
+		r.room()
 	}
 	known := &h.Jobs[j.Number-1]
 	if r.copied(j.Number) {
@@ -131,6 +131,18 @@ func (r *record) Job(j model.Job) {
 	}
 }
 
+// room makes room for one more job, in the memory of an earlier run's.
+func (r *record) room() {
+	n := len(r.history.Jobs)
+	if n == cap(r.history.Jobs) {
+		r.history.Jobs = append(r.history.Jobs, model.Job{})
+		return
+	}
+	r.history.Jobs = r.history.Jobs[:n+1]
+	j := &r.history.Jobs[n]
+	*j = model.Job{Activations: j.Activations[:0]}
+}
+
 // complete adds to what the engine says of a job what is known of it, and the true
 // instants of what is new.
 func (r *record) complete(j, known *model.Job) {
@@ -140,15 +152,18 @@ func (r *record) complete(j, known *model.Job) {
 		j.Submitted, j.Probe, j.Ended = known.Submitted, known.Probe, known.Ended
 	}
 	j.Roots = r.world.setup.rootsOf(j.Policy, j.Client)
-	for i := range j.Activations {
-		a := &j.Activations[i]
-		if i < len(known.Activations) {
-			b := &known.Activations[i]
-			a.At, a.Began, a.Start, a.Cutoff, a.Snapshot = b.At, b.Began, b.Start, b.Cutoff, b.Snapshot
-		} else {
+	kept := known.Activations
+	for i, a := range j.Activations {
+		if i == len(kept) {
 			a.At = r.world.now()
+			kept = append(kept, a)
+			continue
 		}
+		b := &kept[i]
+		a.At, a.Began, a.Start, a.Cutoff, a.Snapshot = b.At, b.Began, b.Start, b.Cutoff, b.Snapshot
+		*b = a
 	}
+	j.Activations = kept[:len(j.Activations)]
 	if j.State == model.Done && known.State != model.Done {
 		j.Ended = r.world.now()
 	}

@@ -122,7 +122,7 @@ func (w *world) look(at clock.Duration) *View {
 	}
 	for i := range h.Jobs {
 		j := h.Jobs[i]
-		j.Activations, j.Named = slices.Clone(j.Activations), slices.Clone(j.Named)
+		j.Activations, j.Named = append([]model.Activation(nil), j.Activations...), slices.Clone(j.Named)
 		v.Jobs = append(v.Jobs, j)
 	}
 	states := w.setup.system.stores(w)

@@ -64,7 +64,8 @@ func (c *Catalog) Listing(number int) ([]Seen, error) {
 	}
 	var all []Seen
 	at := map[string]int{}
-	for _, j := range slices.Backward(chain) {
+	for i := len(chain) - 1; i >= 0; i-- {
+		j := chain[i]
 		err := c.eachSeen(j, func(s Seen) {
 			i, ok := at[s.Path]
 			if !ok {

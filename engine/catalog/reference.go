@@ -14,7 +14,8 @@ func StampOf(t clock.Time[clock.Client]) Stamp {
 	if t.IsZero() {
 		return ""
 	}
-	return Stamp(wire.Time(nil, t))
+	var room [16]byte
+	return Stamp(wire.Time(room[:0], t))
 }
 
 // Time decodes the stamp by the clock that it was read from.
@@ -22,7 +23,7 @@ func (s Stamp) Time(c wire.Clock[clock.Client]) (clock.Time[clock.Client], error
 	if s == "" {
 		return clock.Time[clock.Client]{}, nil
 	}
-	d := wire.Decode([]byte(s))
+	d := wire.DecodeString(string(s))
 	t := wire.ReadTime(&d, c)
 	return t, d.Err()
 }

@@ -30,6 +30,7 @@ type Server struct {
 	timers  []Timer // in no order
 	erasers []eraser
 	told    []int // by job number: how many of its fragments were reported
+	lent    []model.Activation
 
 	deleters map[int]int64 // client processes that wait for a verify, by the job whose image it reads
 }
@@ -243,16 +244,13 @@ func (s *Server) Put(j *catalog.Job) error {
 }
 
 func (s *Server) report(j *catalog.Job) {
-	out := model.Job{
+	s.lent = s.lent[:0]
+	for _, t := range j.Tries {
+		s.lent = append(s.lent, model.Activation{Active: t.Active, Base: j.BaseTime, Offset: t.Offset, Delta: t.Delta})
+	}
+	s.Reports().Job(model.Job{
 		Number: j.Number, Policy: j.Policy, Client: j.Client, Kind: j.Kind, Method: j.Method,
 		State: j.State, Status: j.Status, Named: j.Named, Taken: j.Taken, Base: j.Base,
-		Resumed: j.Resumed,
-	}
-	out.Activations = make([]model.Activation, 0, len(j.Tries))
-	for _, t := range j.Tries {
-		out.Activations = append(out.Activations, model.Activation{
-			Active: t.Active, Base: j.BaseTime, Offset: t.Offset, Delta: t.Delta,
-		})
-	}
-	s.Reports().Job(out)
+		Resumed: j.Resumed, Activations: s.lent,
+	})
 }

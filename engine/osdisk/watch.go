@@ -40,7 +40,7 @@ func (w *watch) Job(j model.Job) {
 	if j.Number != w.number || w.job.State == model.Done {
 		return
 	}
-	j.Named = slices.Clone(j.Named) // the engine goes on with its own
+	j.Named, j.Activations = slices.Clone(j.Named), nil // the engine goes on with its own
 	w.job = j
 	if j.State == model.Done {
 		w.ended = time.Now()

@@ -99,7 +99,7 @@ type Medium interface {
 // mail would show it. What is said there is judged; the engine never reads it back.
 type Reports interface {
 	// Job says that a job's state, or what is known of it, changed. The world fills
-	// in true instants.
+	// in true instants. The activations are only lent.
 	Job(j model.Job)
 	// ClientStarted says when, on its own clock, the client process of an activation
 	// (by index) of a job started, and which cutoff it computed (zero for none).

@@ -63,6 +63,11 @@ type Decoder struct {
 // it, so that reading a long list of paths copies none of them.
 func Decode(b []byte) Decoder { return Decoder{rest: b} }
 
+// DecodeString starts to read what a string holds.
+func DecodeString(s string) Decoder {
+	return Decode(unsafe.Slice(unsafe.StringData(s), len(s))) // a decoder only reads
+}
+
 // Err is the first error; also when bytes are left over.
 func (d *Decoder) Err() error {
 	if d.err == nil && len(d.rest) > 0 {

@@ -58,6 +58,7 @@ func (t *tools) generator(p *plan) (*generate.Generator, error) {
 type outcome struct {
 	events    int
 	simulated time.Duration
+	jobs      int // without those of the probe
 	points    int
 	met       obligation.Met
 	shown     []finding.Shown
@@ -79,8 +80,12 @@ func (t *tools) do(p *plan) (o outcome, err error) {
 	}
 	h := out.History
 	v := t.court.Judge(h)
+	jobs := len(h.Jobs)
+	for jobs > 0 && h.Jobs[jobs-1].Probe {
+		jobs--
+	}
 	return outcome{
-		events: out.Events, simulated: h.End.Sub(h.Day1).Std(), points: len(v.Points),
+		jobs: jobs, events: out.Events, simulated: h.End.Sub(h.Day1).Std(), points: len(v.Points),
 		met: obligation.Look(u, h), shown: finding.Of(u, h, &v),
 	}, nil
 }

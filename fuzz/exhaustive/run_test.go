@@ -108,7 +108,7 @@ func TestDocumentedLossesLieInsideTheBound(t *testing.T) {
 
 // How many scripts are judged in a second, on one core.
 func BenchmarkScripts(b *testing.B) {
-	was := debug.SetGCPercent(400) // as in the program; see main.go
+	was := debug.SetGCPercent(1600) // as in the program; see main.go
 	b.Cleanup(func() { debug.SetGCPercent(was) })
 	r := scenarios.NewRunner()
 	defer r.Close()

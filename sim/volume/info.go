@@ -86,8 +86,35 @@ func (v *Volume) info(name string, i Ino) fs.FileInfo {
 		v.describe(&x.Info, name, i)
 		return x
 	}
-	x := new(Info)
+	x := v.room.info()
 	v.describe(x, name, i)
+	return x
+}
+
+// rooms are what is handed out one by one and made many at once: the collector is asked
+// for memory less often. Nothing in them is used twice.
+type rooms struct {
+	infos []Info
+	files []File
+}
+
+const perRoom = 16
+
+func (r *rooms) info() *Info {
+	if len(r.infos) == 0 {
+		r.infos = make([]Info, perRoom)
+	}
+	x := &r.infos[0]
+	r.infos = r.infos[1:]
+	return x
+}
+
+func (r *rooms) file() *File {
+	if len(r.files) == 0 {
+		r.files = make([]File, perRoom)
+	}
+	x := &r.files[0]
+	r.files = r.files[1:]
 	return x
 }
 

@@ -96,6 +96,7 @@ type Volume struct {
 	// How long the next freeze and the next commit of a snapshot take.
 	freezing, committing time.Duration
 	small                []byte // where short writes are kept; never written twice
+	room                 rooms
 }
 
 // New is a volume that has to be Reset before it is used.
