@@ -177,7 +177,7 @@ func (f *FS) open(name string, flag int, perm os.FileMode) (*File, error) {
 	if v.frozen && flag&(writeFlags|os.O_TRUNC) != 0 {
 		return nil, syscall.EROFS
 	}
-	h := v.room.file()
+	h := one(&v.room.files)
 	*h = File{fs: f, ino: at.ino, name: name, flag: flag, generation: v.generation}
 	if at.name == "" || isNew {
 		h.rel, _ = v.within(name)

@@ -86,7 +86,7 @@ func (v *Volume) info(name string, i Ino) fs.FileInfo {
 		v.describe(&x.Info, name, i)
 		return x
 	}
-	x := v.room.info()
+	x := one(&v.room.infos)
 	v.describe(x, name, i)
 	return x
 }
@@ -100,21 +100,13 @@ type rooms struct {
 
 const perRoom = 16
 
-func (r *rooms) info() *Info {
-	if len(r.infos) == 0 {
-		r.infos = make([]Info, perRoom)
+// one is one more of a kind.
+func one[T any](room *[]T) *T {
+	if len(*room) == 0 {
+		*room = make([]T, perRoom)
 	}
-	x := &r.infos[0]
-	r.infos = r.infos[1:]
-	return x
-}
-
-func (r *rooms) file() *File {
-	if len(r.files) == 0 {
-		r.files = make([]File, perRoom)
-	}
-	x := &r.files[0]
-	r.files = r.files[1:]
+	x := &(*room)[0]
+	*room = (*room)[1:]
 	return x
 }
 
