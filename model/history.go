@@ -140,6 +140,7 @@ type Fragment struct {
 	Catalogued     clock.Time[clock.True]
 	ProtectedUntil clock.Time[clock.True] // zero: without limit
 	OnMedium       bool                   // the medium held all of it, synced, when it was catalogued
+	After          int                    // how many of the run's decisions had been made by then
 }
 
 // Overwrite is the loss of a stretch of a medium: written over, erased or torn off.

@@ -20,6 +20,8 @@ type trial struct {
 	covered   int
 	files     bool // a file was given back
 	links     []uint64
+	pair      [2]span
+	resumed   []int // by activation: see resumedAt; empty until it is asked for
 }
 
 // standing is how one path of the history stands in a trial.
@@ -57,7 +59,7 @@ func (c *Court) open(r *Restore) bool {
 	c.r, c.job, c.policy = r, job, c.h.policy(job.Policy)
 	c.breaches, c.namedSet, c.spans = c.breaches[:0], append(c.namedSet[:0], job.Named...), c.spans[:0]
 	slices.Sort(c.namedSet)
-	c.covered, c.files = 0, false
+	c.covered, c.files, c.resumed = 0, false, c.resumed[:0]
 	c.paths = blank(c.paths, len(c.h.Paths))
 	c.whole = job.span()
 	c.standard = 2
@@ -74,46 +76,6 @@ func (c *Court) open(r *Restore) bool {
 		}
 	}
 	return true
-}
-
-// readSnapshots fills spans with the snapshot of each activation. It is false when one
-// of them looked at the live volumes. One that looked at nothing, since it ended before
-// there was a snapshot, has that of its neighbour. P2.
-func (c *Court) readSnapshots() bool {
-	last := -1
-	for i := range c.job.Activations {
-		at := c.job.Activations[i].Snapshot
-		c.spans = append(c.spans, span{at, at})
-		if at.IsZero() {
-			continue
-		}
-		for k := i - 1; k >= 0 && c.spans[k].from.IsZero(); k-- {
-			c.spans[k] = c.spans[i]
-		}
-		last = i
-	}
-	if last < 0 {
-		return false
-	}
-	for k := last + 1; k < len(c.spans); k++ {
-		c.spans[k] = c.spans[last]
-	}
-	for i := range c.job.Activations {
-		if c.job.Activations[i].Snapshot.IsZero() && c.looked(i) {
-			return false
-		}
-	}
-	return true
-}
-
-// looked reports whether an activation of the job looked at any file.
-func (c *Court) looked(activation int) bool {
-	for i := range c.h.Decisions {
-		if d := &c.h.Decisions[i]; d.Job == c.job.Number && d.Activation == activation && d.Reason != ByPosition {
-			return true
-		}
-	}
-	return false
 }
 
 // blank is a zeroed slice of n, in the memory of s if it is large enough.
@@ -238,70 +200,4 @@ func (c *Court) expected(b *breach) *Held {
 		return nil
 	}
 	return &c.h.Paths[b.index].Held[b.expected]
-}
-
-// readFrom is the snapshot that a path was read from, as a span, or all of the job's
-// when it was not read: then it is right as it was in any of them. P2.
-func (c *Court) readFrom(path int) []span {
-	if path >= 0 {
-		for d := range c.decisions(path) {
-			if d.Job == c.job.Number && d.Taken && d.Activation < len(c.spans) && !c.undone(d) {
-				return c.spans[d.Activation : d.Activation+1]
-			}
-		}
-	}
-	return c.spans
-}
-
-// judgeLabel demands that a result which stands for several snapshots says so: files
-// were taken from them, or found unchanged in them. P2.
-func (c *Court) judgeLabel(p *Point) {
-	if !c.snapshots || c.r.Spans || c.r.Failure != "" || len(c.spans) < 2 {
-		return
-	}
-	first := -1
-	for i := range c.h.Paths {
-		at := c.lookedAt(i)
-		if at < 0 {
-			continue
-		}
-		if first < 0 {
-			first = at
-		}
-		if !c.spans[at].from.Equal(c.spans[first].from) {
-			c.v.Violations = append(c.v.Violations, Violation{Property: 2, Point: p.N, Job: c.job.Number, Moment: c.r.Moment,
-				Why: "files come from two snapshots, and the result is not labelled as not a single point in time"})
-			return
-		}
-	}
-}
-
-// lookedAt is the activation whose word on a path counts: the last that looked at it, since
-// a job which is resumed looks again at what came behind its checkpoint; -1 for none.
-func (c *Court) lookedAt(path int) int {
-	for d := range c.decisions(path) {
-		if d.Job == c.job.Number && d.Reason != ByPosition && d.Activation < len(c.spans) && !c.undone(d) {
-			return d.Activation
-		}
-	}
-	return -1
-}
-
-// undone reports whether what an activation decided is in no part of the job's image:
-// it was stopped, and no checkpoint had come since. Such a decision counts for nothing.
-func (c *Court) undone(d *Decision) (undone bool) {
-	if d.Activation+1 >= len(c.job.Activations) {
-		return false
-	}
-	next := c.job.Activations[d.Activation+1].At
-	for i := range c.h.Fragments {
-		f := &c.h.Fragments[i]
-		if f.Job != d.Job {
-			continue
-		}
-		if undone = true; f.Catalogued.After(d.At) && f.Catalogued.Before(next) {
-			return false
-		}
-	}
-	return undone
 }

@@ -5,13 +5,14 @@ import (
 	"slices"
 )
 
-// decisions are the engine's choices about a path, the latest first.
-func (c *Court) decisions(path int) iter.Seq[*Decision] {
+// decisions are the engine's choices about a path, the latest first, each with its index
+// in the history.
+func (c *Court) decisions(path int) iter.Seq2[int, *Decision] {
 	if !c.indexed {
 		c.indexDecisions()
 	}
-	return func(yield func(*Decision) bool) {
-		for k := c.latest[path]; k > 0 && yield(&c.h.Decisions[k-1]); {
+	return func(yield func(int, *Decision) bool) {
+		for k := c.latest[path]; k > 0 && yield(int(k-1), &c.h.Decisions[k-1]); {
 			k = c.earlier[k-1]
 		}
 	}
@@ -67,7 +68,7 @@ func (c *Court) tookChanging(b *breach) bool {
 	}
 	for j := range c.chain() {
 		taken, changing := false, false
-		for d := range c.decisions(b.index) {
+		for _, d := range c.decisions(b.index) {
 			if d.Job == j.Number {
 				taken = taken || d.Taken
 				changing = changing || d.Reason == ByChanging
@@ -143,7 +144,7 @@ func (c *Court) leftOut(job *Job, b *breach) *Decision {
 }
 
 func (c *Court) lastRefusal(job *Job, path int) *Decision {
-	for d := range c.decisions(path) {
+	for _, d := range c.decisions(path) {
 		if d.Job == job.Number && !d.Taken {
 			return d
 		}

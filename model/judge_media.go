@@ -39,10 +39,34 @@ func (f *Fragment) protected(o *Overwrite) bool {
 }
 
 // dropped reports whether a job had ended without a restore point before o: nobody can
-// ask for what it wrote, and the engine may use the room again.
+// ask for what it wrote, and the engine may use the room again. What it is in the end does
+// not tell alone: a server that lost its catalogue may say of a job that had made one that
+// it failed. At the instant of its end it may have done so itself, if nobody else could.
 func (c *Court) dropped(job int, o *Overwrite) bool {
 	j := c.h.job(job)
-	return j != nil && j.State == Done && !j.Succeeded() && !j.Ended.IsZero() && !o.At.Before(j.Ended)
+	if j == nil || j.State != Done || j.Succeeded() || j.Ended.IsZero() || o.At.Before(j.Ended) {
+		return false
+	}
+	for i := range c.h.Restores {
+		if r := &c.h.Restores[i]; r.Job == job && r.Moment == AtEnd {
+			return false
+		}
+	}
+	return o.At.After(j.Ended) || c.others(job, o)
+}
+
+// others reports whether another job was active when a stretch of a medium was lost.
+func (c *Court) others(job int, o *Overwrite) bool {
+	for i := range c.h.Jobs {
+		j := &c.h.Jobs[i]
+		if j.Number == job || !j.Ended.IsZero() && j.Ended.Before(o.At) {
+			continue
+		}
+		if len(j.Activations) > 0 && !j.Activations[0].At.After(o.At) {
+			return true
+		}
+	}
+	return false
 }
 
 // blame records a violation of P5 about one fragment.

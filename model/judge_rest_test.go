@@ -144,17 +144,36 @@ func TestImagesInsideTheirProtectionAreNotOverwritten(t *testing.T) {
 }
 
 // What a job wrote that made no restore point is nobody's: the engine may use the room
-// again when the job is over, and not before.
+// again when the job is over, and not before. At the instant of its end another job must
+// be there that can have done it.
 func TestWhatAFailedJobWroteMayBeOverwritten(t *testing.T) {
-	for when, want := range map[string]int{"11:30:00": 1, "12:00:00": 0} { // any order
+	for _, test := range []struct {
+		when  string
+		other string // when the second job goes active
+		want  int
+	}{
+		{"11:30:00", "14:00:00", 1}, {"12:00:00", "14:00:00", 1}, {"12:00:00", "12:00:00", 0}, {"12:30:00", "14:00:00", 0},
+	} {
 		w := twoJobs()
 		w.h.Jobs[0].State, w.h.Jobs[0].Status, w.h.Jobs[0].Ended = Done, 129, at("12:00:00")
+		w.h.Jobs[1].Activations[0].At = at(test.other)
+		w.h.Restores = nil
 		w.h.Fragments = []Fragment{{Job: 1, Medium: "T1", Len: 50, Catalogued: at("11:00:00"), OnMedium: true}}
-		w.h.Overwrites = []Overwrite{{At: at(when), Medium: "T1", Len: 50, Engine: true}}
-		if v := Judge(&w.h); v.Broken[5] != want {
-			t.Errorf("overwritten at %s: P5 is broken %d times, want %d", when, v.Broken[5], want)
+		w.h.Overwrites = []Overwrite{{At: at(test.when), Medium: "T1", Len: 50, Engine: true}}
+		if v := Judge(&w.h); v.Broken[5] != test.want {
+			t.Errorf("overwritten at %s, when another job is active from %s: P5 is broken %d times, want %d", test.when, test.other, v.Broken[5], test.want)
 		}
 	}
+}
+
+// A restore point that was made is kept, whatever a server that has forgotten it says of its
+// job later.
+func TestWhatMadeARestorePointIsNotDroppedByAFailureLater(t *testing.T) {
+	w := twoJobs()
+	w.h.Jobs[0].Status, w.h.Jobs[0].Ended = 41, at("12:00:00")
+	w.h.Fragments = []Fragment{{Job: 1, Medium: "T1", Len: 50, Catalogued: at("11:00:00"), OnMedium: true}}
+	w.h.Overwrites = []Overwrite{{At: at("13:00:00"), Medium: "T1", Len: 50, Engine: true}}
+	w.judged(t, "P5 loss at 1")
 }
 
 func TestAnOverwrittenImageIsToldOnce(t *testing.T) {

@@ -136,3 +136,58 @@ func TestWhatWasReadAgainIsOfTheLaterSnapshotAlone(t *testing.T) {
 	w.gives(AtEnd, "10:30:00")
 	w.judged(t, "P2 at 1")
 }
+
+// Whether a checkpoint came behind a decision is told by their order, and not by their
+// instants, which may be equal.
+func TestWhatACheckpointHasIsOfTheEarlierSnapshot(t *testing.T) {
+	story := func(after int) *tale {
+		w := once("/d/a", "/d/b").write("10:20:00", "/d/a").remove("10:50:00", "/d/b")
+		j := w.full("10:00:00", "11:00:00")
+		j.Activations = []Activation{{At: at("10:00:00"), Snapshot: at("10:00:00")}}
+		w.decides("10:01:00", "/d/a", true, ByEverything)
+		w.h.Fragments = []Fragment{{Job: 1, Catalogued: at("10:01:00"), OnMedium: true, After: after}}
+		j.Activations = append(j.Activations, Activation{At: at("10:30:00"), Snapshot: at("10:30:00")})
+		w.decides("10:31:00", "/d/b", true, ByEverything)
+		w.h.Fragments = append(w.h.Fragments, Fragment{Job: 1, Catalogued: at("10:59:00"), OnMedium: true, After: 2})
+		return w
+	}
+	w := story(1) // stored, and read too late: as it was in the second snapshot alone
+	w.gives(AtEnd, "10:30:00").Spans = true
+	w.judged(t, "P2 loss /d/a at 1")
+	w = story(1)
+	w.gives(AtEnd, "10:00:00")
+	w.judged(t, "P2 at 1")
+	for _, after := range []int{0, 2} { // no checkpoint between the two: what was read is in no image
+		w = story(after)
+		w.gives(AtEnd, "10:30:00")
+		w.judged(t)
+	}
+}
+
+// One file cannot be as in both of the snapshots that it was read from: the later one counts.
+func TestALinkOverBothHalvesIsOneFile(t *testing.T) {
+	story := func() *tale {
+		w := once("/d/a").link("01:00:00", "/d/a", "/d/z")
+		w.write("10:20:00", "/d/a").link("10:20:00", "/d/a", "/d/z")
+		j := w.full("10:00:00", "11:00:00")
+		j.Activations = []Activation{{At: at("10:00:00"), Snapshot: at("10:00:00")}}
+		w.decides("10:01:00", "/d/a", true, ByEverything)
+		j.Activations = append(j.Activations, Activation{At: at("10:30:00"), Snapshot: at("10:30:00")})
+		w.decides("10:31:00", "/d/z", true, ByEverything)
+		return w
+	}
+	alone := func(v *Version) { v.File = 77 }
+	w := story()
+	w.gives(AtEnd, "10:30:00").Spans = true
+	w.judged(t)
+	w = story() // older than what was read last
+	w.gives(AtEnd, "10:10:00").Spans = true
+	w.judged(t, "P2 loss /d/z at 1")
+	w = story() // two files: each is of its own snapshot
+	w.gives(AtEnd, "10:30:00", altered("/d/a", alone)).Spans = true
+	w.judged(t, "P2 loss /d/a at 1")
+	w = story()
+	w.remove("10:25:00", "/d/a") // and so is a name that the later snapshot does not have
+	w.gives(AtEnd, "10:21:00").Spans = true
+	w.judged(t, "P2 loss /d/a at 1")
+}

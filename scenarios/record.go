@@ -230,7 +230,7 @@ func (r *record) Catalogued(f model.Fragment, protected clock.Duration) {
 		r.renew(&f)
 	}
 	m := r.world.medium(f.Medium)
-	f.OnMedium = m != nil && f.Off+f.Len <= m.Synced()
+	f.OnMedium, f.After = m != nil && f.Off+f.Len <= m.Synced(), len(r.history.Decisions)
 	r.history.Fragments = append(r.history.Fragments, f)
 	r.event(&Event{Kind: "catalogued", Job: f.Job, Path: f.Medium, Size: f.Len})
 }

@@ -24,7 +24,8 @@ const (
 type pool struct {
 	message.Pool
 	clock wire.Clock[clock.Media]
-	tried map[string]bool // by this writer, which does not come back to them
+	tried map[string]bool                    // by this writer, which does not come back to them
+	wrote map[string]clock.Time[clock.Media] // when this writer last wrote to what it has filled
 }
 
 // next is the medium to go on with at a reading of the clock. Where there is none, within
@@ -98,6 +99,15 @@ func (p *pool) kept(t *message.Tape) bool {
 	return !p.EachAlone && slices.ContainsFunc(t.With, func(o message.Partner) bool { return !o.Retention.Less(clock.Forever) })
 }
 
+// filled notes that this writer goes on to the next medium: what shares an image with the
+// last one is protected anew since it wrote there. C10.
+func (p *pool) filled(medium string, last clock.Time[clock.Media]) {
+	if p.wrote == nil {
+		p.wrote = map[string]clock.Time[clock.Media]{}
+	}
+	p.wrote[medium] = last
+}
+
 // until is when a medium's protection ends: it counts from the last write, and that of
 // an image on several media lasts as long as the longest. C10.
 func (p *pool) until(t *message.Tape) clock.Time[clock.Media] {
@@ -112,6 +122,9 @@ func (p *pool) until(t *message.Tape) clock.Time[clock.Media] {
 		}
 		if later := p.read(t.Written).Add(o.Later).Add(o.Retention); later.After(end) {
 			end = later
+		}
+		if last, ok := p.wrote[o.Name]; ok && last.Add(o.Retention).After(end) {
+			end = last.Add(o.Retention)
 		}
 	}
 	return end

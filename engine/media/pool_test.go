@@ -119,3 +119,16 @@ func TestAMediumIsTriedOnce(t *testing.T) {
 		t.Errorf("the next is %v", got)
 	}
 }
+
+// C10: a set is protected as long as its later part, also while that is being written.
+func TestWhatThisWriterFillsProtectsItsSetAnew(t *testing.T) {
+	p := pool{Pool: message.Pool{Tapes: []message.Tape{tape("a", 1, 5, full, with(0))}}, clock: face, tried: map[string]bool{}}
+	if got, _, _ := p.next(face.Time(int64(30*time.Hour)), true); got == nil {
+		t.Fatal("its protection ended an hour ago, and it is denied")
+	}
+	p.filled("other", face.Time(int64(10*time.Hour)))
+	got, _, within := p.next(face.Time(int64(30*time.Hour)), true)
+	if got != nil || within.Compare(hours(4)) != 0 {
+		t.Errorf("next gives %v within %s, want nothing within 4 hours", got, within.Short())
+	}
+}

@@ -32,7 +32,8 @@ type writer struct {
 	pool    *pool            // what is chosen from instead; nil for none
 	fresh   bool             // the next medium must be one to be overwritten
 	name    string
-	medium  port.Medium // nil before the first byte
+	medium  port.Medium             // nil before the first byte
+	last    clock.Time[clock.Media] // when the last byte was written, where a pool counts time
 	used    []port.Medium
 	extents []catalog.Extent // of the fragment being written
 	looks   []catalog.Extent // how far media must reach at the end
@@ -133,6 +134,9 @@ func (w *writer) put(p []byte) error {
 		}
 		p = p[n:]
 		w.medium = nil
+		if !w.last.IsZero() {
+			w.pool.filled(w.name, w.last)
+		}
 		if w.planted == defect.SpanForgotten {
 			w.extents = nil
 		}
@@ -147,6 +151,9 @@ func (w *writer) put(p []byte) error {
 func (w *writer) wrote(off, n int64) {
 	if n == 0 {
 		return
+	}
+	if w.pool != nil && !w.pool.Untimed {
+		w.last = w.Now()
 	}
 	if k := len(w.extents) - 1; k >= 0 {
 		if last := &w.extents[k]; last.Medium == w.name && last.Off+last.Len == off {
@@ -206,7 +213,7 @@ func (w *writer) mountOf(p *pool) error {
 			w.Reports().Note(w.Host(), fmt.Sprintf("%s is passed over: %v", t.Name, err))
 			continue
 		}
-		w.name, w.medium, w.fresh = t.Name, m, true
+		w.name, w.medium, w.fresh, w.last = t.Name, m, true, clock.Time[clock.Media]{}
 		w.used = append(w.used, m)
 		return w.Send(w.Starter(), message.Mounted{Medium: t.Name, At: reading(now), Erased: c != appendable})
 	}

@@ -171,16 +171,40 @@ func (c *court) unlooked(v *model.Violation, taker *model.Job) bool {
 	return !v.ChangedAt.Before(taker.Activations[0].At) && !v.ChangedAt.After(taker.Ended)
 }
 
-// whileRead reports whether a job that succeeded took the path before a change, and ended
-// after it, when it clears the bit without looking again. D5.
+// whileRead reports whether a job that succeeded took the file, by this name or another one,
+// before a change, and ended after it, when it clears the bit without looking again. D5.
 func (c *court) whileRead(v *model.Violation, d *model.Decision) bool {
 	return c.backupExec() && slices.ContainsFunc(c.h.Decisions, func(o model.Decision) bool {
-		if o.Path != v.Path || !o.Taken || o.Job == d.Job || v.ChangedAt.Before(o.At) {
+		if !o.Taken || o.Job == d.Job || v.ChangedAt.Before(c.readAt(&o)) || o.Path != v.Path && !c.otherName(v, o.Path, c.readAt(&o)) {
 			return false
 		}
 		j := &c.h.Jobs[o.Job-1]
 		return j.Succeeded() && j.Policy == c.h.Jobs[d.Job-1].Policy && !j.Ended.Before(v.ChangedAt) && !d.At.Before(j.Ended)
 	})
+}
+
+// readAt is the instant of which what a decision took is: that of the snapshot, if one was read.
+func (c *court) readAt(d *model.Decision) clock.Time[clock.True] {
+	if all := c.h.Jobs[d.Job-1].Activations; d.Activation < len(all) && !all[d.Activation].Snapshot.IsZero() {
+		return all[d.Activation].Snapshot
+	}
+	return d.At
+}
+
+// otherName reports whether a path was, at an instant or after it, a name of the file whose
+// version was lost.
+func (c *court) otherName(v *model.Violation, path string, at clock.Time[clock.True]) bool {
+	if v.Expected == nil || v.Expected.File == 0 {
+		return false
+	}
+	held := c.held(path)
+	for k := range held {
+		over := k+1 < len(held) && held[k+1].From.Before(at)
+		if held[k].Version.File == v.Expected.File && !over {
+			return true
+		}
+	}
+	return false
 }
 
 // unread reports whether the base of a job named a path as not backed up, after the change that

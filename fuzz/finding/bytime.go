@@ -46,11 +46,24 @@ func (c *court) byTime(v *model.Violation, d *model.Decision, verb string, s *Sh
 		s.Cause, s.ByMethod = SameStamp, true
 		return
 	}
-	told, ok := c.promised(a.At)
-	if !ok || a.Start.IsZero() || a.Base.IsZero() || d.Cutoff.IsZero() || d.Stamp.IsZero() {
+	if a.Start.IsZero() || a.Base.IsZero() || d.Cutoff.IsZero() || d.Stamp.IsZero() {
 		s.Cause = string(d.Reason) + " " + d.Rule
 		return
 	}
+	// A job that starts at the instant of an upgrade may come before it or after it.
+	for _, upgraded := range []bool{true, false} {
+		if told, ok := c.promised(a.At, upgraded); !ok {
+			s.Cause = string(d.Reason) + " " + d.Rule
+		} else if c.byCutoff(v, d, told, s); s.Excused() {
+			return
+		}
+	}
+}
+
+// byCutoff compares a decision with the cutoff that a release promises.
+func (c *court) byCutoff(v *model.Violation, d *model.Decision, told promise, s *Shown) {
+	j := &c.h.Jobs[d.Job-1]
+	a := &j.Activations[d.Activation]
 	stamp := nanos(d.Stamp)
 	latest := stamp < c.cutoff(told, j, a, a)
 	first := stamp < c.cutoff(told, j, a, &j.Activations[0])
@@ -128,12 +141,15 @@ var promises = map[string]promise{
 	"netbackup-6.5.3":   {false, 300 * time.Second, time.Hour, true},
 }
 
-// promised is what the release in force at an instant promises, with the script's
-// settings and without a break; ok is false for products without cutoffs of this kind.
-func (c *court) promised(at clock.Time[clock.True]) (p promise, ok bool) {
+// promised is what the release in force at an instant promises, with those that come at that
+// very instant or without them, with the script's settings and without a break; ok is false for products without cutoffs of this kind.
+func (c *court) promised(at clock.Time[clock.True], upgraded bool) (p promise, ok bool) {
 	product := c.u.Product.Name
 	for _, st := range c.u.Script.Ordered() {
-		if st.Form.Name == "upgrade" && !at.Before(c.h.Day1.Add(clock.Of(st.At.Offset))) {
+		if st.Form.Name != "upgrade" {
+			continue
+		}
+		if then := c.h.Day1.Add(clock.Of(st.At.Offset)); then.Before(at) || upgraded && then.Equal(at) {
 			product = st.Text("PRODUCT")
 		}
 	}
@@ -211,6 +227,14 @@ func (c *court) sameStamp(v *model.Violation, j *model.Job) bool {
 		at := c.h.Day1.Add(clock.Of(st.At.Offset))
 		return st.Text("HOST") == j.Client && st.Int("STEP") < 0 && !v.ChangedAt.Before(at)
 	})
+}
+
+// looksTheSame reports whether the version that was lost has the kind, time, mode and size of the
+// one that came back.
+func (c *court) looksTheSame(v *model.Violation) bool {
+	is, was := v.Expected, v.Restored
+	return is != nil && was != nil && is.Kind == model.File && was.Kind == model.File && is.Mode == was.Mode &&
+		is.Modified.Equal(was.Modified) && is.Content.Size() == was.Content.Size()
 }
 
 // crashed reports whether a change is what a crash left of an earlier one.

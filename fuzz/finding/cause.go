@@ -33,12 +33,14 @@ const (
 	OlderBack     = "it was away at an instant of the job, and an older one comes back"
 	OlderImage    = "taken by an earlier job, whose image is not in the chain"
 	Rolled        = "a crash of the client brought an older state back"
-	ResumedTaker  = "taken by another job while one of the two was interrupted, outside the chain" // N18
+	ResumedTaker  = "one of two jobs was resumed, and its image counts as older than it is" // N18
 	MasterOrder   = "the master's clock was set back, and the chain goes by it"
 	LateEnd       = "an older job of the policy ended later, and has come into the chain"     // N18, N19
 	LeftOutChain  = "the archive bit was cleared by an incremental that the chain leaves out" // N12, N16
 	SameStamp     = "the client's clock was set back, and the change has the stamp and size of the version before it"
 	Mixture       = "bytes that it never held"
+	MediumLost    = "what was deleted lies on a medium that the script has fail"
+	Unheard       = "a restart compares with the last checkpoint that the master was told of" // V5
 )
 
 // court finds causes in one history.
@@ -61,6 +63,8 @@ func (c *court) shown(v *model.Violation) Shown {
 		s.ByMethod = c.destroyed(v)
 		if (v.Property == 5 || v.Property == 10) && c.backupExec() && c.unprotected(v) {
 			s.Cause, s.Known = ByLevelNone, "C10"
+		} else if (v.Property == 5 || v.Property == 10) && c.backupExec() && c.ranAhead(v) {
+			s.Cause, s.ByMethod = ServerAhead, true
 		}
 	case v.Property == 3:
 		s.Cause = Mixture
@@ -74,8 +78,16 @@ func (c *court) shown(v *model.Violation) Shown {
 		} else if j != nil {
 			s.Cause, s.Known = LateEnd, "N19"
 		}
-	case v.Property == 7 || v.Property == 8:
+	case v.Property == 7:
 		s.Cause = c.plainWords(v.Why)
+		if c.unreadable(v) {
+			s.Cause, s.ByMethod = MediumLost, true
+		}
+	case v.Property == 8:
+		s.Cause = c.plainWords(v.Why)
+		if c.unheard(v) {
+			s.Cause, s.Known = Unheard, "V5"
+		}
 	default:
 		c.decided(v, &s)
 	}
@@ -104,7 +116,9 @@ func (c *court) decided(v *model.Violation, s *Shown) {
 		return
 	case d == nil:
 		s.Cause = with(NeverExamined, verb)
-		if c.renamed(v) {
+		if verb == "" && c.crashed(v) {
+			s.Cause, s.ByMethod = Rolled, true
+		} else if c.renamed(v) {
 			s.Cause, s.ByMethod = Renamed, true
 		} else if c.heldOpen(v) {
 			s.Cause, s.ByMethod = HeldHandle, true
@@ -129,10 +143,13 @@ func (c *court) decided(v *model.Violation, s *Shown) {
 		s.Cause, s.ByMethod = ReadError, true // a base of status 1 that named it
 	case c.before(v, d.Job) && c.unlisted(v):
 		s.Cause, s.ByMethod = ReadError, true // N19: what could not be listed was named, and is a base's
+	case taker != nil && c.before(v, d.Job) && c.stoodFor(taker, v, d, verb, s):
 	case taker != nil && c.before(v, d.Job):
 		c.elsewhere(taker, v, d, s)
 	case d.Reason == model.ByTime || d.Reason == model.ByChangeTime:
 		c.byTime(v, d, verb, s)
+	case d.Reason == model.ByListing && c.looksTheSame(v):
+		s.Cause, s.ByMethod = with(KeptStamp, verb), true // D7 compares names, times and attributes
 	case d.Reason == model.ByPosition:
 		s.Cause, s.ByMethod = with(Position, verb), verb == "rename" || verb == "link"
 	case d.Reason == model.ByReadError || d.Reason == model.ByChanging:
@@ -150,7 +167,7 @@ func (c *court) byBit(v *model.Violation, d *model.Decision, taker *model.Job, v
 		s.Cause, s.ByMethod = OtherProgram, true
 	case (taker == nil || !taker.Succeeded() && !c.sawBit(taker.Number, v.Path)) && c.leavesBit(v):
 		s.Cause, s.ByMethod = with(KeptBit, verb), true
-	case taker == nil && c.whileRead(v, d):
+	case (taker == nil || !taker.Succeeded()) && c.whileRead(v, d):
 		s.Cause, s.Known = UnlookedBit, "D5"
 	case taker == nil:
 	case !taker.Succeeded():
@@ -159,15 +176,32 @@ func (c *court) byBit(v *model.Violation, d *model.Decision, taker *model.Job, v
 		s.Cause, s.Known = UnlookedBit, "D5"
 	case taker.Policy != own:
 		s.Cause, s.ByMethod = OtherProgram+" (another policy)", true
-	case taker.Kind == model.Incremental && !c.inChain(taker.Number, v.Job):
+	case c.outranked(taker, v, d):
+		s.Cause, s.Known = ResumedTaker, "N18"
+	case taker.Kind == model.Incremental && c.leftOut(taker, v):
 		s.Cause, s.ByMethod = LeftOutChain, true
-	case !c.inChain(taker.Number, v.Job) && c.unlisted(v):
+	case !c.gives(taker.Number, v) && c.unlisted(v):
 		s.Cause, s.ByMethod = ReadError, true // N19: a full has named it since, and stands for the taker
-	case !c.inChain(taker.Number, v.Job):
+	case !c.gives(taker.Number, v):
 		c.elsewhere(taker, v, d, s)
 	case c.expired(taker, v):
 		s.Cause, s.ByMethod = OlderImage, true
 	}
+}
+
+// stoodFor tells a loss by the job whose image stands for that of the taker in the restore,
+// where that job looked at the path after the change and left it out.
+func (c *court) stoodFor(taker *model.Job, v *model.Violation, d *model.Decision, verb string, s *Shown) bool {
+	stands := c.standIn(taker, v)
+	if stands == nil || stands.Number == d.Job {
+		return false
+	}
+	left := c.decisive(stands.Number, v.Path)
+	if left == nil || left.Taken || left.At.Before(c.since(v)) || left.Reason != model.ByTime && left.Reason != model.ByChangeTime {
+		return false
+	}
+	c.byTime(v, left, verb, s)
+	return true
 }
 
 // elsewhere tells of an image that has the change, and that the chain does not have. By
@@ -176,7 +210,7 @@ func (c *court) byBit(v *model.Violation, d *model.Decision, taker *model.Job, v
 func (c *court) elsewhere(taker *model.Job, v *model.Violation, d *model.Decision, s *Shown) {
 	base := c.h.Jobs[d.Job-1].Base
 	switch {
-	case len(taker.Activations) > 1 || len(c.h.Jobs[d.Job-1].Activations) > 1:
+	case c.outranked(taker, v, d):
 		s.Cause, s.Known = ResumedTaker, "N18"
 	case base > 0 && taker.Activations[0].Active.Before(c.h.Jobs[base-1].Activations[0].Active) &&
 		c.h.Jobs[base-1].Activations[0].At.Before(taker.Activations[0].At):

@@ -82,7 +82,8 @@ func (c *court) unlisted(v *model.Violation) bool {
 }
 
 // expired reports whether a job's image was gone when the job of a violation ended: the
-// protection of all of it was over, by the master's clock, or the script has its medium fail.
+// protection of all of it was over, by the master's clock, or the script has its medium fail
+// or has it erased.
 func (c *court) expired(j *model.Job, v *model.Violation) bool {
 	own := &c.h.Jobs[v.Job-1]
 	if len(j.Activations) == 0 || len(own.Activations) == 0 || own.Ended.IsZero() {
@@ -98,10 +99,18 @@ func (c *court) expired(j *model.Job, v *model.Violation) bool {
 			continue
 		}
 		over := !f.ProtectedUntil.IsZero() && !at.Before(f.ProtectedUntil)
-		gone = gone || over || c.happens("fail media", f.Medium)
-		kept = kept || !over && !c.happens("fail media", f.Medium)
+		over = over || c.happens("fail media", f.Medium) || c.erased(f, own)
+		gone, kept = gone || over, kept || !over
 	}
 	return gone && !kept
+}
+
+// erased reports whether the world, and not the engine by itself, had taken a part of an image
+// from its medium before a job ended.
+func (c *court) erased(f *model.Fragment, by *model.Job) bool {
+	return slices.ContainsFunc(c.h.Overwrites, func(o model.Overwrite) bool {
+		return !o.Engine && o.Medium == f.Medium && !o.At.Before(f.Catalogued) && !o.At.After(by.Ended) && o.Off < f.Off+f.Len && f.Off < o.Off+o.Len
+	})
 }
 
 // happens reports whether the script has a statement about a medium or a repository.

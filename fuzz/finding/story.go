@@ -197,7 +197,7 @@ func (c *court) plainWords(why string) string {
 // changing reports whether a job of the chain named the path as changed while being read.
 func (c *court) changing(v *model.Violation) bool {
 	for i := range c.h.Decisions {
-		if d := &c.h.Decisions[i]; d.Path == v.Path && d.Reason == model.ByChanging && c.inChain(d.Job, v.Job) {
+		if d := &c.h.Decisions[i]; d.Path == v.Path && d.Reason == model.ByChanging && c.gives(d.Job, v) {
 			return true
 		}
 	}
