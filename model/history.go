@@ -136,7 +136,8 @@ type Decision struct {
 type Fragment struct {
 	Job            int
 	Medium         string
-	Off, Len       int64 // bytes
+	Off, Len       int64                  // bytes
+	Written        clock.Time[clock.True] // when the last byte of it was appended; zero where nobody knows
 	Catalogued     clock.Time[clock.True]
 	ProtectedUntil clock.Time[clock.True] // zero: without limit
 	OnMedium       bool                   // the medium held all of it, synced, when it was catalogued

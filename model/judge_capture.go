@@ -289,6 +289,7 @@ func (c *Court) lookedAt(path int) int {
 
 // undone reports whether what an activation decided is in no part of the job's image:
 // it was stopped, and no checkpoint had come since. Such a decision counts for nothing.
+// What a part holds was read before that was written; it may be in the catalogue much later.
 func (c *Court) undone(d *Decision) (undone bool) {
 	if d.Activation+1 >= len(c.job.Activations) {
 		return false
@@ -299,7 +300,11 @@ func (c *Court) undone(d *Decision) (undone bool) {
 		if f.Job != d.Job {
 			continue
 		}
-		if undone = true; f.Catalogued.After(d.At) && f.Catalogued.Before(next) {
+		written := f.Written
+		if written.IsZero() {
+			written = f.Catalogued
+		}
+		if undone = true; written.After(d.At) && f.Catalogued.Before(next) {
 			return false
 		}
 	}

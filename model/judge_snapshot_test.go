@@ -136,3 +136,22 @@ func TestWhatWasReadAgainIsOfTheLaterSnapshotAlone(t *testing.T) {
 	w.gives(AtEnd, "10:30:00")
 	w.judged(t, "P2 at 1")
 }
+
+// A part of an image holds what was read before it was written, however late the catalogue
+// hears of it: what an activation began to read while the word was on its way is in no part.
+func TestWhatWasReadAfterAPartWasWrittenIsNotInIt(t *testing.T) {
+	story := func(decided string) *tale {
+		w := once("/d/a", "/d/b").remove("10:25:00", "/d/b")
+		j := w.full("10:00:00", "11:00:00")
+		j.Activations = []Activation{
+			{At: at("10:00:00"), Snapshot: at("10:00:00")}, {At: at("10:30:00"), Snapshot: at("10:30:00")},
+		}
+		w.h.Fragments = []Fragment{{Job: 1, Medium: "T1", Len: 1, Written: at("10:10:00"), Catalogued: at("10:20:00"), OnMedium: true}}
+		w.decides(decided, "/d/b", true, ByEverything).Activation = 0
+		w.decides("10:31:00", "/d/a", true, ByEverything).Activation = 1
+		w.gives(AtEnd, "10:30:00").Spans = true
+		return w
+	}
+	story("10:15:00").judged(t) // dropped: right as in either snapshot, and it is in the first alone
+	story("10:05:00").judged(t, "P2 loss /d/b at 1")
+}

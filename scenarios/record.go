@@ -25,6 +25,7 @@ type record struct {
 	probed  string           // the policy whose probe runs
 	trees   [][]model.Given  // memory of restored trees
 	told    map[stretch]bool // what was catalogued so far
+	written []extent         // the appends to all media, in their order
 	removal removal
 	course  Course
 }
@@ -34,6 +35,13 @@ type stretch struct {
 	job    int
 	medium string
 	off    int64
+}
+
+// extent says up to where a medium was written to at an instant.
+type extent struct {
+	medium string
+	end    int64 // offset; after a loss where the medium ended then
+	at     clock.Time[clock.True]
 }
 
 var _ port.Reports = (*record)(nil)
@@ -55,6 +63,7 @@ func (r *record) begin(u *Setup) {
 		r.paths, r.told = map[string]int{}, map[stretch]bool{}
 	}
 	clear(r.told)
+	r.written = r.written[:0]
 	*h = model.History{
 		Product: u.Product.Name, Day1: r.world.trueTime.Time(u.day1), Policies: u.policies,
 		Paths: h.Paths[:0], Jobs: h.Jobs[:0], Decisions: h.Decisions[:0], Fragments: h.Fragments[:0],
@@ -211,13 +220,34 @@ func (r *record) Catalogued(f model.Fragment, protected clock.Duration) {
 		return // a server that was started again says what it said before
 	}
 	r.told[at] = true
-	if r.world.setup.system.renews() {
-		r.renew(&f)
+	if r.world.setup.system.renews() && !r.world.probing {
+		r.renew(&f) // in a probe's copy of the world nothing is kept for longer by a write
 	}
+	f.Written = r.writtenAt(f.Medium, f.Off+f.Len)
 	m := r.world.medium(f.Medium)
 	f.OnMedium = m != nil && f.Off+f.Len <= m.Synced()
 	r.history.Fragments = append(r.history.Fragments, f)
 	r.event(&Event{Kind: "catalogued", Job: f.Job, Path: f.Medium, Size: f.Len})
+}
+
+// wrote is told up to where a medium reaches after an append, or a loss.
+func (r *record) wrote(medium string, end int64) {
+	r.written = append(r.written, extent{medium, end, r.world.now()})
+}
+
+// writtenAt is when a medium came to reach up to an offset for the last time; zero where
+// it never did.
+func (r *record) writtenAt(medium string, end int64) (at clock.Time[clock.True]) {
+	for _, e := range slices.Backward(r.written) {
+		if e.medium != medium {
+			continue
+		}
+		if e.end < end {
+			break
+		}
+		at = e.at
+	}
+	return at
 }
 
 // Deleted implements port.Reports: what was deleted is what the path truly held until
@@ -282,8 +312,13 @@ func (w *world) givenUp(o *model.Overwrite) (some bool) {
 	return some
 }
 
-// overwritten is told of every stretch of a medium that is lost.
+// overwritten is told of every stretch of a medium that is lost. What a probe's copy of
+// the world loses is lost in that copy alone.
 func (w *world) overwritten(medium string, off, length int64) {
+	if w.probing {
+		return
+	}
+	w.wrote(medium, off)
 	o := model.Overwrite{At: w.now(), Medium: medium, Off: off, Len: length}
 	o.Engine = w.line == 0 && !w.ordered[medium] && !w.givenUp(&o)
 	w.history.Overwrites = append(w.history.Overwrites, o)
