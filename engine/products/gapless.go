@@ -25,6 +25,7 @@ var gapless = Product{
 		{"G1", "A file is left out only when it is proven to be unchanged since it was read: the same name, identity, kind, mode, size, times and archive bit, a client whose clock was not set and which did not restart, and either a change time that is older than the reading by the file system's grain and the slack, or a change journal that is whole and does not name the file. All else is taken."},
 		{"G1", "A job builds on the newest image whose media, and those of all that it builds on, are there when the job starts, and fails when one is gone at its end. Without one it takes everything. What builds on what says which image is newer, and no clock."},
 		{"G1", "Each job lists what it saw. What is no more gets an entry that says so, and a change of mode, time or links is a change like any other."},
+		{"G1", "A file is whole when a second look shows what the first did, and a change between the two would have shown: the client's clock was not set, and the change time is old. Where that proves nothing, as without change times, the file is read twice, and both times must give the same."},
 		{"G1", "What could not be read, or changed while it was read, is named with status 1 and taken by the next job; such a job is a base like any other."},
 		{"C1", "A job that is resumed walks its volumes again from the beginning: what it has is known by identity and proof, and neither by position nor by name."},
 		{"C4", "A job that fails goes on after a wait, a bounded number of times, and ends with its error then."},
@@ -60,6 +61,8 @@ var certainSettings = []Setting{
 
 var certainBreaks = []broken[certain.Rules]{
 	{"equal-stamps-are-proof", "G1", "a change time that is the same proves that the file is, however young it was when the file was read", func(r *certain.Rules) { r.Proof.Equal = true }},
+	{"read-once", "G1", "a file of which a change might not show is read but once, and its clock is not looked at", func(r *certain.Rules) { r.Proof.Once = true }},
+	{"listed-once", "G1", "a tree that lives while it is walked is listed but once", func(r *certain.Rules) { r.Proof.Hasty = true }},
 	{"uptime-not-compared", "G1", "nobody compares the client's clock with its uptime", func(r *certain.Rules) { r.Proof.Unsteady = true }},
 	{"unproven-forgotten", "G1", "what was not read whole is not taken again", func(r *certain.Rules) { r.Proof.Doubtful = true }},
 	{"position-instead-of-proof", "G1", "a resumed job goes on behind its last checkpoint, by path", func(r *certain.Rules) { r.ByPosition = true }},

@@ -54,6 +54,8 @@ var ofProof = []Mutant{
 	{"any-journal", "G", 1, proof, nil},
 	{"trimmed-journal", "G", 1, proof, nil},
 	{"position-instead-of-proof", "J", 1, proof, nil},
+	{"read-once", "K", 3, proof, nil},
+	{"listed-once", "K", 1, proof, nil},
 	{"no-tombstones", "K", 6, proof, nil},
 	{"nothing-kept", "", 5, proof, nil},
 	{"delete-at-once", "", 7, proof, nil},
