@@ -13,6 +13,7 @@ type History struct {
 	Decisions   []Decision    // in the order in which they were made
 	Fragments   []Fragment    // in the order in which they were catalogued
 	Overwrites  []Overwrite   // in the order in which they happened
+	Destroyed   []Destroyed   // media, in the order in which they went
 	Deletions   []Deletion    // by the engine, in the order in which they happened
 	Crashes     []Crash       // in the order in which they happened
 	Restores    []Restore     // in the order in which they were asked for
@@ -151,8 +152,15 @@ type Overwrite struct {
 	Engine   bool // by the engine; otherwise by the world
 }
 
+// Destroyed is a medium that is gone from an instant on, with all that was on it.
+type Destroyed struct {
+	At     clock.Time[clock.True]
+	Medium string
+}
+
 // Deletion is a source file that the engine deleted. P7.
 type Deletion struct {
+	Looked  clock.Time[clock.True] // when the engine said that it had looked at it for the last time
 	At      clock.Time[clock.True]
 	Job     int
 	Path    string

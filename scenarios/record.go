@@ -18,14 +18,15 @@ type record struct {
 	order   []model.PathHistory
 	trace   *Trace // nil when nobody reads it
 	hash    hash
-	points  int              // restore points so far
-	line    int              // the statement that acts
-	real    int              // jobs of the run itself, once it is over
-	shift   int              // by how much the numbers of this probe's jobs are moved
-	probed  string           // the policy whose probe runs
-	trees   [][]model.Given  // memory of restored trees
-	told    map[stretch]bool // what was catalogued so far
-	written []extent         // the appends to all media, in their order
+	points  int                               // restore points so far
+	line    int                               // the statement that acts
+	real    int                               // jobs of the run itself, once it is over
+	shift   int                               // by how much the numbers of this probe's jobs are moved
+	probed  string                            // the policy whose probe runs
+	trees   [][]model.Given                   // memory of restored trees
+	told    map[stretch]bool                  // what was catalogued so far
+	written []extent                          // the appends to all media, in their order
+	looked  map[string]clock.Time[clock.True] // by path: when it was looked at last before it was deleted
 	removal removal
 	course  Course
 }
@@ -64,10 +65,11 @@ func (r *record) begin(u *Setup) {
 	}
 	clear(r.told)
 	r.written = r.written[:0]
+	clear(r.looked)
 	*h = model.History{
 		Product: u.Product.Name, Day1: r.world.trueTime.Time(u.day1), Policies: u.policies,
 		Paths: h.Paths[:0], Jobs: h.Jobs[:0], Decisions: h.Decisions[:0], Fragments: h.Fragments[:0],
-		Overwrites: h.Overwrites[:0], Deletions: h.Deletions[:0], Crashes: h.Crashes[:0], Restores: h.Restores[:0],
+		Overwrites: h.Overwrites[:0], Destroyed: h.Destroyed[:0], Deletions: h.Deletions[:0], Crashes: h.Crashes[:0], Restores: h.Restores[:0],
 		Backups: u.backups, Checkpoints: h.Checkpoints[:0], Requests: h.Requests[:0], RemovalStarts: h.RemovalStarts[:0],
 		Continued: h.Continued[:0], Passes: h.Passes[:0], Outages: h.Outages[:0], PollEvery: u.pollEvery,
 	}
@@ -250,13 +252,21 @@ func (r *record) writtenAt(medium string, end int64) (at clock.Time[clock.True])
 	return at
 }
 
+// Deleting implements port.Reports.
+func (r *record) Deleting(_ int, path string) {
+	if r.looked == nil {
+		r.looked = map[string]clock.Time[clock.True]{}
+	}
+	r.looked[path] = r.world.now()
+}
+
 // Deleted implements port.Reports: what was deleted is what the path truly held until
 // it went away.
 func (r *record) Deleted(job int, path string) {
 	if r.world.probing {
 		return // a copy of the world: the run's own files stay
 	}
-	d := model.Deletion{At: r.world.now(), Job: r.number(job), Path: path, Version: model.Gone}
+	d := model.Deletion{Looked: r.looked[path], At: r.world.now(), Job: r.number(job), Path: path, Version: model.Gone}
 	if i, ok := r.paths[path]; ok {
 		held := r.history.Paths[i].Held
 		for k := len(held) - 1; k > 0 && d.Version.Kind == model.Absent; k-- {

@@ -54,6 +54,7 @@ func (c *client) store(e *image.Entry, info fs.FileInfo, cand *selection.Candida
 	if e.Same != "" {
 		c.stream.Entry(e)
 		c.taken++
+		c.apart(e, false)
 		c.remember(e.Path, cand, info.Size())
 		return c.flushWhenLarge()
 	}
@@ -112,8 +113,8 @@ func (c *client) symlink(e *image.Entry, info fs.FileInfo, cand *selection.Candi
 	return c.flushWhenLarge()
 }
 
-// apart names the other names of a file of which one could not be read: they come back as
-// files of their own. G1.
+// apart names the other names of a file of which one could not be read, or changed while
+// it was: they come back as files of their own. G1.
 func (c *client) apart(e *image.Entry, failed bool) {
 	if e.Inode == 0 || c.order.Method.Name != selection.Proven {
 		return
@@ -137,7 +138,7 @@ func (c *client) apart(e *image.Entry, failed bool) {
 	}
 }
 
-var errApart = errors.New("another name of the file could not be read")
+var errApart = errors.New("another name of the file is not safely in the image")
 
 // identify notes a file's identity when it has several names, and whether another of
 // them is in the image already, just as it is now. What is known of it is then as old as
@@ -236,6 +237,7 @@ func (c *client) settle(e *image.Entry, before fs.FileInfo, cand *selection.Cand
 		if c.order.Reading.Watch {
 			c.stream.End(image.Changing)
 			c.changing(e.Path)
+			c.apart(e, true)
 			return c.flushWhenLarge()
 		}
 	}

@@ -40,9 +40,9 @@ var gapless = Product{
 		{"N16", "Archive bits are not trusted and not touched; a file whose bit was set or cleared is taken."},
 	},
 	Assumes: []Assumption{
-		{"clock-set-forth-and-back", "Nobody sets a client's clock, and sets it back by the same before the next job, on a volume without a change journal, such that a file gets the very change time again that it had. The clock and the uptime of the host agree then as if nothing had happened.", "gapless/clock-set-back-and-forth"},
-		{"still-at-the-deletion", "Nobody writes to a file that a policy deletes after its backup between the last look at it and its deletion: no file system can do both at once.", "gapless/write-at-the-deletion"},
-		{"media-outlast-the-job", "A medium that is there when a job looks for the last time is still there when the catalogue says that the job is done. What is lost later is noticed by the next job, and taken again.", "gapless/medium-lost-in-the-last-moment"},
+		{"clock-set-forth-and-back", "Nobody sets a client's clock, and sets it back by the same before the next job, on a volume without a change journal, or while a file is read, such that a file gets the very change time again that it had. The clock and the uptime of the host agree then as if nothing had happened.", "gapless/clock-set-back-and-forth"},
+		{"still-at-the-deletion", "Nobody writes to a file that a policy deletes after its backup, or puts another one in its place, between the last look at it and its deletion: no file system can do both at once.", "gapless/write-at-the-deletion"},
+		{"media-outlast-the-job", "A medium that is there when a job looks for the last time is still there when the catalogue says that the job is done. What is lost later is noticed by the next job, and taken again; only the restore points that were on it are no more.", "gapless/medium-lost-in-the-last-moment"},
 	},
 }
 
@@ -64,6 +64,7 @@ var certainBreaks = []broken[certain.Rules]{
 	{"read-once", "G1", "a file of which a change might not show is read but once, and its clock is not looked at", func(r *certain.Rules) { r.Proof.Once = true }},
 	{"listed-once", "G1", "a tree that lives while it is walked is listed but once", func(r *certain.Rules) { r.Proof.Hasty = true }},
 	{"uptime-not-compared", "G1", "nobody compares the client's clock with its uptime", func(r *certain.Rules) { r.Proof.Unsteady = true }},
+	{"uptime-compared-early", "G1", "the client's clock is compared with its uptime when the walk begins, and not when a file is left out", func(r *certain.Rules) { r.Proof.Early = true }},
 	{"unproven-forgotten", "G1", "what was not read whole is not taken again", func(r *certain.Rules) { r.Proof.Doubtful = true }},
 	{"position-instead-of-proof", "G1", "a resumed job goes on behind its last checkpoint, by path", func(r *certain.Rules) { r.ByPosition = true }},
 	{"reference-of-failed-jobs", "G1", "a job that failed leaves its reference behind", func(r *certain.Rules) { r.FailedRecords = true }},

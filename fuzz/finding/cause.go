@@ -39,6 +39,7 @@ const (
 	LeftOutChain  = "the archive bit was cleared by an incremental that the chain leaves out" // N12, N16
 	SameStamp     = "the client's clock was set back, and the change has the stamp and size of the version before it"
 	Mixture       = "bytes that it never held"
+	AtDeletion    = "changed between the last look at it and its deletion" // gapless's still-at-the-deletion
 )
 
 // court finds causes in one history.
@@ -78,6 +79,9 @@ func (c *court) shown(v *model.Violation) Shown {
 		s.Cause = c.plainWords(v.Why)
 	default:
 		c.decided(v, &s)
+	}
+	if c.u.Product.Assumes != nil && v.Property != 9 {
+		c.assumed(v, &s)
 	}
 	return s
 }
