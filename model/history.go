@@ -13,6 +13,7 @@ type History struct {
 	Decisions   []Decision    // in the order in which they were made
 	Fragments   []Fragment    // in the order in which they were catalogued
 	Overwrites  []Overwrite   // in the order in which they happened
+	Destroyed   []Destroyed   // media, in the order in which they went
 	Deletions   []Deletion    // by the engine, in the order in which they happened
 	Crashes     []Crash       // in the order in which they happened
 	Restores    []Restore     // in the order in which they were asked for
@@ -136,11 +137,13 @@ type Decision struct {
 type Fragment struct {
 	Job            int
 	Medium         string
-	Off, Len       int64 // bytes
+	Off, Len       int64                  // bytes
+	Written        clock.Time[clock.True] // when the last byte of it was appended; zero where nobody knows
 	Catalogued     clock.Time[clock.True]
 	ProtectedUntil clock.Time[clock.True] // zero: without limit
 	OnMedium       bool                   // the medium held all of it, synced, when it was catalogued
-	After          int                    // how many of the run's decisions had been made by then
+	Read           int                    // how many of the run's decisions had been made when its last byte was appended
+	After          int                    // and when it was catalogued
 }
 
 // Overwrite is the loss of a stretch of a medium: written over, erased or torn off.
@@ -151,8 +154,15 @@ type Overwrite struct {
 	Engine   bool // by the engine; otherwise by the world
 }
 
+// Destroyed is a medium that is gone from an instant on, with all that was on it.
+type Destroyed struct {
+	At     clock.Time[clock.True]
+	Medium string
+}
+
 // Deletion is a source file that the engine deleted. P7.
 type Deletion struct {
+	Looked  clock.Time[clock.True] // when the engine said that it had looked at it for the last time
 	At      clock.Time[clock.True]
 	Job     int
 	Path    string

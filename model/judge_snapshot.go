@@ -125,7 +125,8 @@ func (c *Court) lookedAt(path int) int {
 
 // undone reports whether what an activation decided is in no part of the job's image: it was
 // stopped, and nothing was catalogued between the decision and what the job decided when it
-// went on. Such a decision counts for nothing. Instants do not tell: at one of them a
+// went on. Such a decision counts for nothing. What a part holds was read before that was
+// written; the catalogue may hear of it much later. Instants do not tell: at one of them a
 // checkpoint may come behind a decision or before it.
 func (c *Court) undone(decision int) (undone bool) {
 	d := &c.h.Decisions[decision]
@@ -138,7 +139,7 @@ func (c *Court) undone(decision int) (undone bool) {
 		if f.Job != d.Job {
 			continue
 		}
-		if undone = true; decision < f.After && f.After <= next {
+		if undone = true; decision < f.Read && f.After <= next {
 			return false
 		}
 	}

@@ -145,10 +145,10 @@ func TestWhatACheckpointHasIsOfTheEarlierSnapshot(t *testing.T) {
 		j := w.full("10:00:00", "11:00:00")
 		j.Activations = []Activation{{At: at("10:00:00"), Snapshot: at("10:00:00")}}
 		w.decides("10:01:00", "/d/a", true, ByEverything)
-		w.h.Fragments = []Fragment{{Job: 1, Catalogued: at("10:01:00"), OnMedium: true, After: after}}
+		w.h.Fragments = []Fragment{{Job: 1, Catalogued: at("10:01:00"), OnMedium: true, Read: after, After: after}}
 		j.Activations = append(j.Activations, Activation{At: at("10:30:00"), Snapshot: at("10:30:00")})
 		w.decides("10:31:00", "/d/b", true, ByEverything)
-		w.h.Fragments = append(w.h.Fragments, Fragment{Job: 1, Catalogued: at("10:59:00"), OnMedium: true, After: 2})
+		w.h.Fragments = append(w.h.Fragments, Fragment{Job: 1, Catalogued: at("10:59:00"), OnMedium: true, Read: 2, After: 2})
 		return w
 	}
 	w := story(1) // stored, and read too late: as it was in the second snapshot alone
@@ -190,4 +190,24 @@ func TestALinkOverBothHalvesIsOneFile(t *testing.T) {
 	w.remove("10:25:00", "/d/a") // and so is a name that the later snapshot does not have
 	w.gives(AtEnd, "10:21:00").Spans = true
 	w.judged(t, "P2 loss /d/a at 1")
+}
+
+// A part of an image holds what was read before it was written, however late the catalogue
+// hears of it: what an activation began to read while the word was on its way is in no part.
+func TestWhatWasReadAfterAPartWasWrittenIsNotInIt(t *testing.T) {
+	story := func(decided string, read int) *tale {
+		w := once("/d/a", "/d/b", "/d/c").remove("10:25:00", "/d/b")
+		j := w.full("10:00:00", "11:00:00")
+		j.Activations = []Activation{
+			{At: at("10:00:00"), Snapshot: at("10:00:00")}, {At: at("10:30:00"), Snapshot: at("10:30:00")},
+		}
+		w.decides("10:01:00", "/d/c", true, ByEverything).Activation = 0
+		w.h.Fragments = []Fragment{{Job: 1, Medium: "T1", Len: 1, Catalogued: at("10:20:00"), OnMedium: true, Read: read, After: 2}}
+		w.decides(decided, "/d/b", true, ByEverything).Activation = 0
+		w.decides("10:31:00", "/d/a", true, ByEverything).Activation = 1
+		w.gives(AtEnd, "10:30:00").Spans = true
+		return w
+	}
+	story("10:15:00", 1).judged(t) // dropped: right as in either snapshot, and it is in the first alone
+	story("10:05:00", 2).judged(t, "P2 loss /d/b at 1")
 }

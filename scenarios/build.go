@@ -112,8 +112,8 @@ func (w *world) addMedium(t *tape) {
 	} else {
 		m = media.New(t.name, node, t.capacity)
 	}
-	b := &tapeDrive{m, t, m.View(), node, t.away}
-	m.OnOverwrite = func(off, length int64) { w.overwritten(t.name, off, length) }
+	b := &tapeDrive{m, t, m.View(), node, t.away, w}
+	m.OnOverwrite, m.Watcher = func(off, length int64) { w.overwritten(t.name, off, length) }, b
 	w.media = append(w.media, b)
 }
 

@@ -121,6 +121,7 @@ func (d *desk) Job(model.Job)                             {}
 func (d *desk) Catalogued(model.Fragment, clock.Duration) {}
 func (d *desk) SnapshotRead(int, int, port.Snapshot)      {}
 func (d *desk) Mail(string)                               {}
+func (d *desk) Deleting(int, string)                      {}
 func (d *desk) Deleted(_ int, path string)                { d.deleted = append(d.deleted, path) }
 func (d *desk) Note(_, text string)                       { d.notes = append(d.notes, text) }
 func (d *desk) ClientStarted(int, int, clock.Time[clock.Client], clock.Time[clock.Client]) {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"gapless/engine/job"
 	"gapless/engine/message"
 	"gapless/model"
 	"gapless/model/clock"
@@ -132,6 +133,12 @@ func (w *world) rebuild(now int64, clocks []reading) {
 
 // probeTape is the medium that a probe writes to.
 var probeTape = tape{name: "probe", host: "media", retention: clock.Forever}
+
+// onlyTakes has a policy do no more in a probe than the probe asks of it: to take what the
+// next incremental takes. It starts nothing by itself, writes to the probe's medium, and
+// deletes nothing: jobs that were interrupted go on in the probe's copy of the world, and
+// what they delete there was never deleted from the files that are judged.
+func onlyTakes(p *job.Policy) { p.Schedules, p.Server, p.Delete = nil, "", false }
 
 // probeLimit is how long a probe may take.
 const probeLimit = 30 * 24 * time.Hour

@@ -18,13 +18,15 @@ type record struct {
 	order   []model.PathHistory
 	trace   *Trace // nil when nobody reads it
 	hash    hash
-	points  int              // restore points so far
-	line    int              // the statement that acts
-	real    int              // jobs of the run itself, once it is over
-	shift   int              // by how much the numbers of this probe's jobs are moved
-	probed  string           // the policy whose probe runs
-	trees   [][]model.Given  // memory of restored trees
-	told    map[stretch]bool // what was catalogued so far
+	points  int                               // restore points so far
+	line    int                               // the statement that acts
+	real    int                               // jobs of the run itself, once it is over
+	shift   int                               // by how much the numbers of this probe's jobs are moved
+	probed  string                            // the policy whose probe runs
+	trees   [][]model.Given                   // memory of restored trees
+	told    map[stretch]bool                  // what was catalogued so far
+	written []extent                          // the appends to all media, in their order
+	looked  map[string]clock.Time[clock.True] // by path: when it was looked at last before it was deleted
 	removal removal
 	course  Course
 }
@@ -34,6 +36,14 @@ type stretch struct {
 	job    int
 	medium string
 	off    int64
+}
+
+// extent says up to where a medium was written to at an instant.
+type extent struct {
+	medium string
+	end    int64 // offset; after a loss where the medium ended then
+	at     clock.Time[clock.True]
+	read   int // how many decisions had been made
 }
 
 var _ port.Reports = (*record)(nil)
@@ -55,10 +65,12 @@ func (r *record) begin(u *Setup) {
 		r.paths, r.told = map[string]int{}, map[stretch]bool{}
 	}
 	clear(r.told)
+	r.written = r.written[:0]
+	clear(r.looked)
 	*h = model.History{
 		Product: u.Product.Name, Day1: r.world.trueTime.Time(u.day1), Policies: u.policies,
 		Paths: h.Paths[:0], Jobs: h.Jobs[:0], Decisions: h.Decisions[:0], Fragments: h.Fragments[:0],
-		Overwrites: h.Overwrites[:0], Deletions: h.Deletions[:0], Crashes: h.Crashes[:0], Restores: h.Restores[:0],
+		Overwrites: h.Overwrites[:0], Destroyed: h.Destroyed[:0], Deletions: h.Deletions[:0], Crashes: h.Crashes[:0], Restores: h.Restores[:0],
 		Backups: u.backups, Checkpoints: h.Checkpoints[:0], Requests: h.Requests[:0], RemovalStarts: h.RemovalStarts[:0],
 		Continued: h.Continued[:0], Passes: h.Passes[:0], Outages: h.Outages[:0], PollEvery: u.pollEvery,
 	}
@@ -226,13 +238,45 @@ func (r *record) Catalogued(f model.Fragment, protected clock.Duration) {
 		return // a server that was started again says what it said before
 	}
 	r.told[at] = true
-	if r.world.setup.system.renews() {
-		r.renew(&f)
+	if r.world.setup.system.renews() && !r.world.probing {
+		r.renew(&f) // in a probe's copy of the world nothing is kept for longer by a write
 	}
+	last := r.lastWrite(f.Medium, f.Off+f.Len)
+	f.Written, f.Read = last.at, last.read
 	m := r.world.medium(f.Medium)
 	f.OnMedium, f.After = m != nil && f.Off+f.Len <= m.Synced(), len(r.history.Decisions)
 	r.history.Fragments = append(r.history.Fragments, f)
 	r.event(&Event{Kind: "catalogued", Job: f.Job, Path: f.Medium, Size: f.Len})
+}
+
+// wrote is told up to where a medium reaches after an append, or a loss.
+func (r *record) wrote(medium string, end int64) {
+	r.written = append(r.written, extent{medium, end, r.world.now(), len(r.history.Decisions)})
+}
+
+// lastWrite is the append by which a medium came to reach up to an offset for the last
+// time; without an instant, and now, where it never did.
+func (r *record) lastWrite(medium string, end int64) extent {
+	last := extent{read: len(r.history.Decisions)}
+	for i := len(r.written) - 1; i >= 0; i-- {
+		e := &r.written[i]
+		if e.medium != medium {
+			continue
+		}
+		if e.end < end {
+			break
+		}
+		last = *e
+	}
+	return last
+}
+
+// Deleting implements port.Reports.
+func (r *record) Deleting(_ int, path string) {
+	if r.looked == nil {
+		r.looked = map[string]clock.Time[clock.True]{}
+	}
+	r.looked[path] = r.world.now()
 }
 
 // Deleted implements port.Reports: what was deleted is what the path truly held until
@@ -241,7 +285,7 @@ func (r *record) Deleted(job int, path string) {
 	if r.world.probing {
 		return // a copy of the world: the run's own files stay
 	}
-	d := model.Deletion{At: r.world.now(), Job: r.number(job), Path: path, Version: model.Gone}
+	d := model.Deletion{Looked: r.looked[path], At: r.world.now(), Job: r.number(job), Path: path, Version: model.Gone}
 	if i, ok := r.paths[path]; ok {
 		held := r.history.Paths[i].Held
 		for k := len(held) - 1; k > 0 && d.Version.Kind == model.Absent; k-- {
@@ -297,8 +341,13 @@ func (w *world) givenUp(o *model.Overwrite) (some bool) {
 	return some
 }
 
-// overwritten is told of every stretch of a medium that is lost.
+// overwritten is told of every stretch of a medium that is lost. What a probe's copy of
+// the world loses is lost in that copy alone.
 func (w *world) overwritten(medium string, off, length int64) {
+	if w.probing {
+		return
+	}
+	w.wrote(medium, off)
 	o := model.Overwrite{At: w.now(), Medium: medium, Off: off, Len: length}
 	o.Engine = w.line == 0 && !w.ordered[medium] && !w.givenUp(&o)
 	w.history.Overwrites = append(w.history.Overwrites, o)

@@ -99,7 +99,7 @@ func (s *backupExecs) boot(w *world, probe bool) (string, any) {
 			p.Method = method
 		}
 		if probe {
-			p.Schedules, p.Server = nil, ""
+			onlyTakes(p)
 		}
 	}
 	if probe {

@@ -54,7 +54,7 @@ func (s *proofs) boot(w *world, probe bool) (string, any) {
 		config.Media = append([]job.Medium{tape}, config.Media...)
 		config.Policies = slices.Clone(config.Policies)
 		for i := range config.Policies {
-			config.Policies[i].Schedules, config.Policies[i].Server = nil, ""
+			onlyTakes(&config.Policies[i])
 		}
 	}
 	return message.Server, config

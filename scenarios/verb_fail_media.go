@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"gapless/model"
 	"gapless/scenarios/script"
 )
 
@@ -19,6 +20,8 @@ func actFailMedia(w *world, st *script.Statement) error {
 		w.outage(b.decl.name)
 		return nil
 	}
-	w.medium(st.Text("MEDIA")).Fail()
+	m := w.medium(st.Text("MEDIA"))
+	m.Fail()
+	w.history.Destroyed = append(w.history.Destroyed, model.Destroyed{At: w.now(), Medium: m.tape.name})
 	return nil
 }

@@ -75,11 +75,17 @@ type mounted struct {
 // tapeDrive is a declared medium in a run.
 type tapeDrive struct {
 	*media.Medium
-	tape *tape
-	view *media.View
-	node *machine.Node
-	away bool
+	tape  *tape
+	view  *media.View
+	node  *machine.Node
+	away  bool
+	world *world
 }
+
+var _ media.Watcher = (*tapeDrive)(nil)
+
+// Appended implements media.Watcher.
+func (t *tapeDrive) Appended(end int64) { t.world.wrote(t.tape.name, end) }
 
 // repository is a declared object repository in a run.
 type repository struct {

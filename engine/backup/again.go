@@ -28,7 +28,7 @@ type round struct {
 	dirs   []listed
 	at     map[string]int      // place in dirs
 	own    map[string]identity // what this job met
-	found  bool                // something that it had not met before
+	found  bool                // something that it had not met before, or not any more
 	second bool                // directories are being listed again
 	since  clock.Time[clock.Client]
 	uptime clock.Duration    // at since
@@ -119,7 +119,7 @@ func (r *round) rests(c *client, d *listed) (rests, there bool) {
 // again lists the directories again that changed, until none did.
 func (c *client) again(root int) error {
 	r := &c.round
-	if !r.on {
+	if !r.on || c.order.Method.Proof.Hasty {
 		return nil
 	}
 	for range mostRounds {
@@ -215,6 +215,7 @@ func (c *client) departed(root int, p string) error {
 		}
 	}
 	slices.SortFunc(gone, Order)
+	c.round.found = true // it may be where this round was already
 	for _, o := range gone {
 		delete(c.round.own, o)
 		if err := c.bury(o); err != nil {

@@ -73,6 +73,7 @@ func (c *client) delete(k kept) {
 	if !c.order.Unlooked && (c.changed(k) || !c.still(k)) {
 		return
 	}
+	c.Reports().Deleting(c.order.Job, k.path)
 	if err := c.live.Remove(k.path); err != nil {
 		c.Reports().Note(c.Host(), k.path+": not deleted: "+err.Error())
 		return

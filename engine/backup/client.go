@@ -67,12 +67,14 @@ type client struct {
 	begunUp clock.Duration
 	own     catalog.Reference
 
-	listing *selection.Listing // what an earlier job saw; nil for methods that compare with none
-	met     []bool             // which of it was met
-	seen    []catalog.Seen     // since the last fragment
-	looked  clock.Time[clock.Client]
+	listing *selection.Listing       // what an earlier job saw; nil for methods that compare with none
+	met     []bool                   // which of it was met
+	seen    []catalog.Seen           // since the last fragment
+	looked  clock.Time[clock.Client] // just before the last look at a path
 	outcome outcome
 	round   round
+
+	lookedUp clock.Duration // the uptime then
 }
 
 // giveUp is what ends a client process early: a status for the server.

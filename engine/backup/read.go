@@ -13,6 +13,7 @@ import (
 	"gapless/model/clock"
 
 	"github.com/spf13/afero"
+	"github.com/zeebo/xxh3"
 )
 
 const (
@@ -34,9 +35,10 @@ const (
 
 // stored is a file that is in the image, as it was when it was read.
 type stored struct {
-	path     string
-	modified clock.Time[clock.Client]
-	size     int64
+	path              string
+	modified, changed clock.Time[clock.Client]
+	size              int64
+	looked            clock.Time[clock.Client] // just before it was looked at
 }
 
 // store puts one file, directory or symlink into the image.
@@ -46,25 +48,13 @@ func (c *client) store(e *image.Entry, info fs.FileInfo, cand *selection.Candida
 		c.stream.Entry(e)
 		return c.flushWhenLarge()
 	case model.Symlink:
-		target, err := c.files.(afero.LinkReader).ReadlinkIfPossible(e.Path)
-		if errors.Is(err, fs.ErrNotExist) {
-			c.outcome = gone
-			return nil
-		}
-		if err != nil {
-			c.outcome = doubtful
-			c.name(e.Path, err)
-			return nil
-		}
-		e.Target = target
-		c.stream.Entry(e)
-		c.taken++
-		return c.flushWhenLarge()
+		return c.symlink(e, info, cand)
 	}
-	c.identify(e, info)
+	c.identify(e, info, cand)
 	if e.Same != "" {
 		c.stream.Entry(e)
 		c.taken++
+		c.apart(e, false)
 		c.remember(e.Path, cand, info.Size())
 		return c.flushWhenLarge()
 	}
@@ -79,7 +69,8 @@ func (c *client) store(e *image.Entry, info fs.FileInfo, cand *selection.Candida
 	}
 	defer f.Close()
 	c.stream.Entry(e)
-	if err := c.blocks(f, info.Size()); err != nil {
+	sum := c.sums(cand)
+	if err := c.blocks(f, info.Size(), sum); err != nil {
 		var r *readError
 		if !errors.As(err, &r) {
 			return err
@@ -95,11 +86,35 @@ func (c *client) store(e *image.Entry, info fs.FileInfo, cand *selection.Candida
 	}
 	c.taken++
 	c.apart(e, false)
-	return c.settle(e, info, cand)
+	return c.settle(e, info, cand, sum)
 }
 
-// apart names the other names of a file of which one could not be read: they come back as
-// files of their own. G1.
+// symlink puts a symlink into the image. One that is another by the second look may have
+// the target of that one, with the times of the first.
+func (c *client) symlink(e *image.Entry, info fs.FileInfo, cand *selection.Candidate) error {
+	target, err := c.files.(afero.LinkReader).ReadlinkIfPossible(e.Path)
+	if errors.Is(err, fs.ErrNotExist) {
+		c.outcome = gone
+		return nil
+	}
+	if err != nil {
+		c.outcome = doubtful
+		c.name(e.Path, err)
+		return nil
+	}
+	e.Target = target
+	c.stream.Entry(e)
+	c.taken++
+	if c.round.on {
+		if after, err := c.look(e.Path, nil); err != nil || c.differs(cand, info.Size(), after) {
+			c.changing(e.Path)
+		}
+	}
+	return c.flushWhenLarge()
+}
+
+// apart names the other names of a file of which one could not be read, or changed while
+// it was: they come back as files of their own. G1.
 func (c *client) apart(e *image.Entry, failed bool) {
 	if e.Inode == 0 || c.order.Method.Name != selection.Proven {
 		return
@@ -123,11 +138,12 @@ func (c *client) apart(e *image.Entry, failed bool) {
 	}
 }
 
-var errApart = errors.New("another name of the file could not be read")
+var errApart = errors.New("another name of the file is not safely in the image")
 
 // identify notes a file's identity when it has several names, and whether another of
-// them is in the image already, just as it is now.
-func (c *client) identify(e *image.Entry, info fs.FileInfo) {
+// them is in the image already, just as it is now. What is known of it is then as old as
+// its reading under that name.
+func (c *client) identify(e *image.Entry, info fs.FileInfo, cand *selection.Candidate) {
 	i, ok := info.(port.Identified)
 	if !ok {
 		return
@@ -138,20 +154,24 @@ func (c *client) identify(e *image.Entry, info fs.FileInfo) {
 	}
 	e.Volume, e.Inode = volume, inode
 	first, ok := c.links[identity{volume, inode}]
-	if ok && (c.order.Planted == defect.LinksUnchecked || first.modified.Equal(e.Modified) && first.size == info.Size()) {
-		e.Same = first.path
+	same := first.modified.Equal(e.Modified) && first.size == info.Size()
+	if c.order.Method.Name == selection.Proven {
+		same = same && first.changed.Equal(cand.Changed)
+	}
+	if ok && (same || c.order.Planted == defect.LinksUnchecked) {
+		e.Same, c.looked = first.path, first.looked
 	}
 }
 
 // link notes that a file with several names is in the image, whole.
-func (c *client) link(e *image.Entry, size int64) {
+func (c *client) link(e *image.Entry, cand *selection.Candidate, size int64) {
 	if e.Inode == 0 {
 		return
 	}
 	if c.links == nil {
 		c.links = map[identity]stored{}
 	}
-	c.links[identity{e.Volume, e.Inode}] = stored{e.Path, e.Modified, size}
+	c.links[identity{e.Volume, e.Inode}] = stored{e.Path, e.Modified, cand.Changed, size, c.looked}
 }
 
 // readError is an error of the file, not of the job.
@@ -159,14 +179,24 @@ type readError struct{ err error }
 
 func (r *readError) Error() string { return r.err.Error() }
 
-// blocks reads a file to its end.
-func (c *client) blocks(f afero.File, size int64) error {
+// blocks reads a file to its end into the image, and into a sum unless that is nil.
+func (c *client) blocks(f afero.File, size int64, sum *xxh3.Hasher) error {
+	return eachBlock(f, size, func(b []byte) error {
+		if sum != nil {
+			_, _ = sum.Write(b) // a hash takes all
+		}
+		c.stream.Block(b)
+		return c.flushWhenLarge()
+	})
+}
+
+// eachBlock reads a file to its end.
+func eachBlock(f afero.File, size int64, use func(b []byte) error) error {
 	next := blockReader(f, size)
 	for {
 		b, err := next()
 		if len(b) > 0 {
-			c.stream.Block(b)
-			if err := c.flushWhenLarge(); err != nil {
+			if err := use(b); err != nil {
 				return err
 			}
 		}
@@ -198,22 +228,21 @@ func blockReader(f afero.File, size int64) func() ([]byte, error) {
 
 // settle looks at a file again after it was read: what changed meanwhile is named,
 // and of what did not, the access time is put back (N17) and the bit remembered.
-func (c *client) settle(e *image.Entry, before fs.FileInfo, cand *selection.Candidate) error {
+func (c *client) settle(e *image.Entry, before fs.FileInfo, cand *selection.Candidate, sum *xxh3.Hasher) error {
 	after, err := c.look(e.Path, nil)
 	if c.order.Planted == defect.SecondLookSkipped {
 		after, err = before, nil
 	}
-	if err != nil || c.differs(cand, before.Size(), after) {
+	if err != nil || c.differs(cand, before.Size(), after) || !c.atOnce(e.Path, before.Size(), sum) {
 		if c.order.Reading.Watch {
-			c.outcome = doubtful
 			c.stream.End(image.Changing)
-			c.name(e.Path, errors.New("changed while it was read"))
-			c.decided(e.Path, model.ByChanging)
+			c.changing(e.Path)
+			c.apart(e, true)
 			return c.flushWhenLarge()
 		}
 	}
 	c.stream.End(image.Whole)
-	c.link(e, before.Size())
+	c.link(e, cand, before.Size())
 	if c.order.Reading.ResetAccess && err == nil {
 		c.resetAccess(e.Path, before, cand.Modified)
 	}
@@ -233,12 +262,20 @@ func (c *client) resetAccess(p string, before fs.FileInfo, modified clock.Time[c
 	}
 }
 
+// differs reports whether a second look at a file shows another one than the first did.
 func (c *client) differs(cand *selection.Candidate, size int64, after fs.FileInfo) bool {
 	modified, changed := stamps(c, after)
-	if c.order.Method.Name == selection.Proven && !changed.Equal(cand.Changed) {
+	if c.order.Method.Name == selection.Proven && (!changed.Equal(cand.Changed) || after.Mode().Perm() != cand.Mode || inode(after) != cand.Inode) {
 		return true
 	}
 	return !modified.Equal(cand.Modified) || after.Size() != size
+}
+
+// changing names a file that changed while it was read, or may have.
+func (c *client) changing(p string) {
+	c.outcome = doubtful
+	c.name(p, errors.New("changed while it was read"))
+	c.decided(p, model.ByChanging)
 }
 
 // refuse names a file that could not be read.

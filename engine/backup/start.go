@@ -162,7 +162,11 @@ func (c *client) proof(root string, t *trail) selection.Method {
 	base, err := m.Base.Start.Time(c.Process)
 	if err == nil && !base.IsZero() {
 		out.Base = base
-		out.Steady = c.steady(c.Now().Sub(base), c.Uptime().Plus(m.Base.Uptime.Neg()))
+		out.Steady = func() bool { return c.steady(c.Now().Sub(base), c.Uptime().Plus(m.Base.Uptime.Neg())) }
+		if m.Proof.Early {
+			was := out.Steady()
+			out.Steady = func() bool { return was }
+		}
 	}
 	if s, ok := c.live.(port.Stamping); ok {
 		grain, prompt := s.ChangeGrain(root)

@@ -43,7 +43,7 @@ func (c *client) one(root int, p string, look examine) (fs.FileInfo, error) {
 		return nil, nil
 	}
 	if c.order.Method.List {
-		c.looked = c.Now()
+		c.looked, c.lookedUp = c.Now(), c.Uptime()
 	}
 	info, err := c.look(p, look)
 	if missing(err) && p != c.order.Roots[root] {

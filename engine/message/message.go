@@ -118,6 +118,9 @@ type Proof struct {
 	Doubtful bool // what was not read whole is taken for read
 	Unsteady bool // the clock and the uptime are not compared
 	Equal    bool // a change time that is the same is taken for old
+	Once     bool // a file of which a change might not show is read but once
+	Early    bool // the clock and the uptime are compared when the walk begins, and not at each file
+	Hasty    bool // a tree that lives while it is walked is listed but once
 }
 
 // Freeze says what is read: the volumes themselves, or a snapshot of them. C6.

@@ -74,6 +74,7 @@ func (w *watch) Catalogued(f model.Fragment, _ clock.Duration) {
 }
 
 // Deleted keeps what became of a file.
+func (w *watch) Deleting(int, string)       {}
 func (w *watch) Deleted(_ int, path string) { w.Note("", path+": deleted, since it is backed up") }
 
 // Mail is a note.

@@ -112,6 +112,9 @@ type Reports interface {
 	// Catalogued says that a stretch of a medium is now part of an image, and for how
 	// long from now on it is protected (clock.Forever for without limit).
 	Catalogued(f model.Fragment, protected clock.Duration)
+	// Deleting says that a source file was looked at for the last time, and will be deleted
+	// by what comes next. C13.
+	Deleting(job int, path string)
 	// Deleted says that a source file has just been deleted, since it was backed up. C13.
 	Deleted(job int, path string)
 	// Mail sends one whole message.

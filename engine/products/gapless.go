@@ -25,6 +25,7 @@ var gapless = Product{
 		{"G1", "A file is left out only when it is proven to be unchanged since it was read: the same name, identity, kind, mode, size, times and archive bit, a client whose clock was not set and which did not restart, and either a change time that is older than the reading by the file system's grain and the slack, or a change journal that is whole and does not name the file. All else is taken."},
 		{"G1", "A job builds on the newest image whose media, and those of all that it builds on, are there when the job starts, and fails when one is gone at its end. Without one it takes everything. What builds on what says which image is newer, and no clock."},
 		{"G1", "Each job lists what it saw. What is no more gets an entry that says so, and a change of mode, time or links is a change like any other."},
+		{"G1", "A file is whole when a second look shows what the first did, and a change between the two would have shown: the client's clock was not set, and the change time is old. Where that proves nothing, as without change times, the file is read twice, and both times must give the same."},
 		{"G1", "What could not be read, or changed while it was read, is named with status 1 and taken by the next job; such a job is a base like any other."},
 		{"C1", "A job that is resumed walks its volumes again from the beginning: what it has is known by identity and proof, and neither by position nor by name."},
 		{"C4", "A job that fails goes on after a wait, a bounded number of times, and ends with its error then."},
@@ -39,9 +40,9 @@ var gapless = Product{
 		{"N16", "Archive bits are not trusted and not touched; a file whose bit was set or cleared is taken."},
 	},
 	Assumes: []Assumption{
-		{"clock-set-forth-and-back", "Nobody sets a client's clock, and sets it back by the same before the next job, on a volume without a change journal, such that a file gets the very change time again that it had. The clock and the uptime of the host agree then as if nothing had happened.", "gapless/clock-set-back-and-forth"},
-		{"still-at-the-deletion", "Nobody writes to a file that a policy deletes after its backup between the last look at it and its deletion: no file system can do both at once.", "gapless/write-at-the-deletion"},
-		{"media-outlast-the-job", "A medium that is there when a job looks for the last time is still there when the catalogue says that the job is done. What is lost later is noticed by the next job, and taken again.", "gapless/medium-lost-in-the-last-moment"},
+		{"clock-set-forth-and-back", "Nobody sets a client's clock, and sets it back by the same before the next job, on a volume without a change journal, or while a file is read, such that a file gets the very change time again that it had. The clock and the uptime of the host agree then as if nothing had happened.", "gapless/clock-set-back-and-forth"},
+		{"still-at-the-deletion", "Nobody writes to a file that a policy deletes after its backup, or puts another one in its place, between the last look at it and its deletion: no file system can do both at once.", "gapless/write-at-the-deletion"},
+		{"media-outlast-the-job", "A medium that is there when a job looks for the last time is still there when the catalogue says that the job is done. What is lost later is noticed by the next job, and taken again; only the restore points that were on it are no more.", "gapless/medium-lost-in-the-last-moment"},
 	},
 }
 
@@ -60,7 +61,10 @@ var certainSettings = []Setting{
 
 var certainBreaks = []broken[certain.Rules]{
 	{"equal-stamps-are-proof", "G1", "a change time that is the same proves that the file is, however young it was when the file was read", func(r *certain.Rules) { r.Proof.Equal = true }},
+	{"read-once", "G1", "a file of which a change might not show is read but once, and its clock is not looked at", func(r *certain.Rules) { r.Proof.Once = true }},
+	{"listed-once", "G1", "a tree that lives while it is walked is listed but once", func(r *certain.Rules) { r.Proof.Hasty = true }},
 	{"uptime-not-compared", "G1", "nobody compares the client's clock with its uptime", func(r *certain.Rules) { r.Proof.Unsteady = true }},
+	{"uptime-compared-early", "G1", "the client's clock is compared with its uptime when the walk begins, and not when a file is left out", func(r *certain.Rules) { r.Proof.Early = true }},
 	{"unproven-forgotten", "G1", "what was not read whole is not taken again", func(r *certain.Rules) { r.Proof.Doubtful = true }},
 	{"position-instead-of-proof", "G1", "a resumed job goes on behind its last checkpoint, by path", func(r *certain.Rules) { r.ByPosition = true }},
 	{"reference-of-failed-jobs", "G1", "a job that failed leaves its reference behind", func(r *certain.Rules) { r.FailedRecords = true }},

@@ -234,6 +234,9 @@ func scan(r *image.Reader, f *catalog.Fragment, use func(found)) error {
 				return err
 			}
 			out.unusable = end == image.Failed
+			if end == image.Changing {
+				out.Inode = 0 // what may be a mixture must not become what other names hold
+			}
 		}
 		use(out)
 	}

@@ -28,8 +28,10 @@ type Evidence struct {
 type ByProof struct {
 	Listing *Listing
 	Base    clock.Time[clock.Client] // the base's start, by the client's clock
-	Steady  bool                     // the clock was not set, and the client not restarted
-	Volume  Evidence
+	// Steady says that the clock was not set, and the client not restarted. It is asked
+	// when a file was looked at, since that may come to pass at any time.
+	Steady func() bool
+	Volume Evidence
 
 	// What of a proof is not asked for: G1 broken.
 	Doubtful bool // that the file was read whole
@@ -55,7 +57,7 @@ func (m ByProof) Choose(c *Candidate) Choice {
 		take.Stamp, take.Cutoff = c.Changed, changed
 		return take
 	}
-	if !m.Steady || m.Base.IsZero() {
+	if m.Base.IsZero() || !m.Steady() {
 		return take
 	}
 	leave := Choice{Reason: model.ByProof, Rule: "G1", Stamp: take.Stamp, Cutoff: take.Cutoff}

@@ -41,6 +41,7 @@ const (
 	Mixture       = "bytes that it never held"
 	MediumLost    = "what was deleted lies on a medium that the script has fail"
 	Unheard       = "a restart compares with the last checkpoint that the master was told of" // V5
+	AtDeletion    = "changed between the last look at it and its deletion"                    // gapless's still-at-the-deletion
 )
 
 // court finds causes in one history.
@@ -90,6 +91,9 @@ func (c *court) shown(v *model.Violation) Shown {
 		}
 	default:
 		c.decided(v, &s)
+	}
+	if c.u.Product.Assumes != nil && v.Property != 9 {
+		c.assumed(v, &s)
 	}
 	return s
 }

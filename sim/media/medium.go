@@ -22,6 +22,8 @@ type Medium struct {
 	// OnOverwrite is told of each stretch that is no longer there: erased, or torn off
 	// by a crash.
 	OnOverwrite func(off, length int64)
+	// Watcher, if not nil, is told of each append.
+	Watcher Watcher
 
 	name     string
 	gate     op.Gate
@@ -33,6 +35,9 @@ type Medium struct {
 	changes  int64
 	bad      badSpot
 }
+
+// Watcher is told where a medium ends behind each append, when it has happened.
+type Watcher interface{ Appended(end int64) }
 
 // badSpot makes appends fail.
 type badSpot struct {
@@ -85,6 +90,9 @@ func (m *Medium) Append(p []byte, shared bool) error {
 		m.rope.keep(p[:n])
 	} else {
 		m.rope.copy(p[:n])
+	}
+	if m.Watcher != nil {
+		m.Watcher.Appended(m.End())
 	}
 	return err
 }
