@@ -151,7 +151,7 @@ func (w *world) medium(name string) *tapeDrive {
 // attachCatalog gives the catalogue's disk to the master as it is now.
 func (w *world) attachCatalog() {
 	w.catalog.Attach(w.host(w.setup.master()).stamper, nil)
-	w.catalogFace = w.catalog.FS(nil)
+	w.catalogFace = w.catalog.Beside()
 }
 
 // mountAll gives each host its file tree.

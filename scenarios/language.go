@@ -32,7 +32,7 @@ var (
 		&verbKill, &verbStart, &verbWrite, &verbAppend, &verbCreate, &verbDelete, &verbRename,
 		&verbCopy, &verbTouch, &verbChmod, &verbHoldOpen, &verbClose, &verbArchiveBit, &verbMkdir,
 		&verbRmdir, &verbLink, &verbSymlink, &verbClock, &verbDelay, &verbSlow, &verbNetwork,
-		&verbLose, &verbFailRead, &verbFailWrite, &verbFailNetwork, &verbFailMedia,
+		&verbLose, &verbFailRead, &verbFailWrite, &verbFailNetwork, &verbFailMedia, &verbFailDatabase,
 		&verbFailJournal, &verbDeleteJournal, &verbCreateJournal, &verbRestampJournal,
 		&verbSlowFreeze, &verbSlowCommit, &verbVerify, &verbCheckDatabase, &verbRestore, &verbErase, &verbExpire,
 		&verbInsert, &verbRemove, &verbChangeMethod,

@@ -25,7 +25,7 @@ var lackingObjects = map[string][]string{
 }
 
 // onlyImages lists the statements that only a system with images on media has.
-var onlyImages = []string{"cumulative", "suspend", "resume", "delay", "erase", "expire", "verify", "check-database", "expect media",
+var onlyImages = []string{"cumulative", "suspend", "resume", "delay", "erase", "expire", "verify", "check-database", "fail database", "expect media",
 	"copy-backup", "insert", "remove", "change-method", "expect recovery"}
 
 func (s *objects) lacks(st *script.Statement) string {
