@@ -94,7 +94,7 @@ func (w *world) addVolume(i int, d *disk) {
 	c := volume.Config{
 		Path: d.path, Personality: d.fs, Number: uint64(i + 1), Stamper: h.stamper, Witness: &w.record,
 		Zone: w.setup.zone, Tick: d.tick, Granularity: d.granularity, Rate: d.rate, Latency: d.latency, Size: d.size,
-		Journal: d.journal,
+		Journal: d.journal, Accesses: d.accesses,
 	}
 	if d.vss {
 		c.Applications = w

@@ -140,11 +140,19 @@ func load(f afero.File, from int64, name Name, apply Apply) (good, size int64, e
 	}
 	src := source{file: f, size: info.Size(), off: from}
 	good, err = parse(&src, name, apply)
-	var v *VersionError
-	if err != nil && !errors.As(err, &v) { // which names the log itself
-		err = fmt.Errorf("%s: %w", path.Join(name.Dir, name.File), err)
+	if err != nil {
+		err = named(err, name)
 	}
 	return good, src.size, err
+}
+
+// named says which log an error is about, unless it does so itself.
+func named(err error, name Name) error {
+	var v *VersionError
+	if errors.As(err, &v) {
+		return err
+	}
+	return fmt.Errorf("%s: %w", path.Join(name.Dir, name.File), err)
 }
 
 // parse replays a log. A frame that is cut short, or whose checksum fails with

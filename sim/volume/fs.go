@@ -144,6 +144,15 @@ func (f *FS) Create(name string) (afero.File, error) {
 // Open opens a file or a directory for reading.
 func (f *FS) Open(name string) (afero.File, error) { return f.OpenFile(name, os.O_RDONLY, 0) }
 
+// OpenQuietly opens a file for reading it without an access, as backup programs can.
+func (f *FS) OpenQuietly(name string) (afero.File, error) {
+	h, err := f.Open(name)
+	if h, ok := h.(*File); ok && err == nil {
+		h.accessed = true
+	}
+	return h, err
+}
+
 const writeFlags = os.O_WRONLY | os.O_RDWR
 
 // OpenFile opens a file. With O_CREATE it is one operation of the kind create,
