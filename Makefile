@@ -14,6 +14,7 @@ lint: ## formatting, vet and staticcheck
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); \
 	if [ -n "$$unformatted" ]; then echo "gofmt these:"; echo "$$unformatted"; exit 1; fi
 	go vet ./...
+	GOOS=darwin go vet ./engine/osdisk
 	go run $(STATICCHECK) ./...
 
 race: ## the packages with goroutines under the race detector (needs a C compiler)

@@ -9,6 +9,7 @@ type History struct {
 	End         clock.Time[clock.True]
 	Policies    []Policy
 	Paths       []PathHistory // sorted by path
+	Reads       []Read        // by people, in the order in which they happened
 	Jobs        []Job         // by number
 	Decisions   []Decision    // in the order in which they were made
 	Fragments   []Fragment    // in the order in which they were catalogued
@@ -32,6 +33,12 @@ type History struct {
 	PollEvery     clock.Duration // how long a request waits at most, V2
 }
 
+// Read is somebody's reading of a file. What the engine reads is none.
+type Read struct {
+	At   clock.Time[clock.True]
+	File uint64 // as versions have it
+}
+
 // JobKind is what a job was asked to do.
 type JobKind string
 
@@ -40,6 +47,7 @@ const (
 	Incremental JobKind = "incremental" // since the last full or incremental
 	Cumulative  JobKind = "cumulative"  // since the last full
 	Copy        JobKind = "copy"        // everything, and nobody's base
+	WorkingSet  JobKind = "working-set" // what was accessed of late, and nobody's base
 	Verify      JobKind = "verify"
 	Check       JobKind = "check-database"
 	Recovery    JobKind = "restore"
@@ -47,7 +55,7 @@ const (
 
 // Backup reports whether a job of this kind makes an image.
 func (k JobKind) Backup() bool {
-	return k.Whole() || k == Incremental || k == Cumulative
+	return k.Whole() || k == Incremental || k == Cumulative || k == WorkingSet
 }
 
 // Whole reports whether a job of this kind takes everything.
@@ -116,6 +124,7 @@ const (
 	ByListing    Reason = "comparison with the catalogue"
 	ByJournal    Reason = "change journal"
 	ByProof      Reason = "proof that nothing changed"
+	ByAccess     Reason = "access time comparison"
 	ByReadError  Reason = "read error"
 	ByChanging   Reason = "changed while being read"
 )

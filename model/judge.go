@@ -81,7 +81,7 @@ func (c *Court) judgeRestore(r *Restore) {
 		c.convict(p, 5, also)
 		return
 	}
-	p.Covered = c.covered
+	p.Covered, p.Left = c.covered, c.left
 	c.v.Exercised[1] = c.v.Exercised[1] || c.covered > 0
 	c.v.Exercised[2] = c.v.Exercised[2] || c.snapshots
 	c.v.Exercised[3] = c.v.Exercised[3] || c.files

@@ -18,7 +18,8 @@ type trial struct {
 	breaches  []breach // by path
 	namedSet  []string // the paths that the job named, sorted
 	covered   int
-	files     bool // a file was given back
+	left      []string // by path: what a working set neither promised nor gave back
+	files     bool     // a file was given back
 	links     []uint64
 	pair      [2]span
 	resumed   []int // by activation: see resumedAt; empty until it is asked for
@@ -59,7 +60,7 @@ func (c *Court) open(r *Restore) bool {
 	c.r, c.job, c.policy = r, job, c.h.policy(job.Policy)
 	c.breaches, c.namedSet, c.spans = c.breaches[:0], append(c.namedSet[:0], job.Named...), c.spans[:0]
 	slices.Sort(c.namedSet)
-	c.covered, c.files, c.resumed = 0, false, c.resumed[:0]
+	c.covered, c.files, c.resumed, c.left = 0, false, c.resumed[:0], nil
 	c.paths = blank(c.paths, len(c.h.Paths))
 	c.whole = job.span()
 	c.standard = 2
@@ -132,6 +133,10 @@ func (c *Court) comparePath(i int, path string, given *Version) {
 	}
 	if held := p.version(p.at(c.whole.to)); slices.Contains(c.job.Roots, path) &&
 		(i < 0 && given.Kind == Dir || held.Kind == Dir && given.Kind == Absent) {
+		return
+	}
+	if given.Kind == Absent && c.unpromised(i) {
+		c.left = append(c.left, path)
 		return
 	}
 	if i >= 0 {

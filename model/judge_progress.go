@@ -111,7 +111,7 @@ func (c *Court) countDuplicates() {
 // job, of the same policy and client; nil without one.
 func (c *Court) before(number int) []Given {
 	j := c.h.job(number)
-	if j == nil || j.Kind.Whole() || j.Probe || !j.Succeeded() {
+	if j == nil || j.Kind.Whole() || j.Kind == WorkingSet || j.Probe || !j.Succeeded() {
 		return nil
 	}
 	var tree []Given
@@ -123,7 +123,7 @@ func (c *Court) before(number int) []Given {
 		if r.Job == number {
 			return tree
 		}
-		if o := c.h.job(r.Job); o != nil && o.Policy == j.Policy && o.Client == j.Client {
+		if o := c.h.job(r.Job); o != nil && o.Policy == j.Policy && o.Client == j.Client && o.Kind != WorkingSet {
 			tree = r.Tree
 		}
 	}

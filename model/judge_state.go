@@ -25,7 +25,7 @@ func (v *Verdict) state(path string, index, n int) PathState {
 			state = Reported
 		case has(p.Altered, path):
 			state = Altered
-		case index >= 0 && v.history.present(p.Job, index):
+		case !has(p.Left, path) && index >= 0 && v.history.present(p.Job, index):
 			state = Captured
 		}
 		worst = max(worst, state)

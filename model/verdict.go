@@ -85,6 +85,7 @@ type Point struct {
 	Lost     []string // sorted
 	Reported []string // sorted
 	Altered  []string // sorted; see the state of that name
+	Left     []string // sorted: what a working set neither promised nor gave back
 	Covered  int      // paths judged
 	Metadata int      // counted, whether or not the method detects them
 	Extra    int

@@ -54,6 +54,9 @@ type Policy struct {
 	Name    string
 	Exclude []string // globs, see Excludes
 	Detects Detects
+
+	// Accessed is how far back the accesses lie that put a file into a working set.
+	Accessed clock.Duration
 }
 
 // Detects says which breaches of P1 and P2 besides loss a product's method detects,

@@ -97,7 +97,7 @@ func (t *telling) tell() {
 	byReason := map[model.Reason]func(){
 		model.ByTime: t.byTime, model.ByChangeTime: t.byTime,
 		model.ByArchiveBit: t.byArchiveBit, model.ByPosition: t.byPosition,
-		model.ByReadError: t.byReadError, model.ByChanging: t.byChanging,
+		model.ByAccess: t.byAccess, model.ByReadError: t.byReadError, model.ByChanging: t.byChanging,
 	}
 	switch tell := byReason[t.d.Reason]; {
 	case t.v.Path == "":

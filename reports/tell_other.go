@@ -29,6 +29,14 @@ func (t *telling) byPosition() {
 	t.say("However, %s comes before it, so at %s the job passes it over, and %s.", plain(t.d.Path), t.out.DecidedAt, t.instead())
 }
 
+// byAccess tells of a file whose access time was before a working set's days. D19.
+func (t *telling) byAccess() {
+	t.say("Let %s, and let somebody access it in the days of the working set; the later of its access and its modification time is %s on %s.",
+		t.change(), t.out.Stamp, t.clientClock())
+	t.say("Then job %d, %s, compares that at %s with the beginning of its days, %s.", t.job.Number, article(string(t.job.Kind)), t.out.DecidedAt, t.out.Cutoff)
+	t.leftOut()
+}
+
 // byReadError tells of a file that could not be read.
 func (t *telling) byReadError() {
 	t.say("Let %s.", t.change())

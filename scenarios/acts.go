@@ -42,8 +42,21 @@ func (w *world) write(p string, st *script.Statement) error {
 	return v.WriteNew(p, size, st.Line)
 }
 
+// read has somebody read a file.
+func (w *world) read(p string) error {
+	v, err := w.on(p)
+	if err != nil {
+		return err
+	}
+	file, err := v.ReadFile(p)
+	if err == nil {
+		w.history.Reads = append(w.history.Reads, model.Read{At: w.now(), File: file})
+	}
+	return err
+}
+
 // copy makes a new file with another's content and modification time, also on
-// another volume.
+// another volume. The other is read for that.
 func (w *world) copy(from, to string, line int) error {
 	a, err := w.on(from)
 	if err != nil {
@@ -51,6 +64,9 @@ func (w *world) copy(from, to string, line int) error {
 	}
 	b, err := w.on(to)
 	if err != nil {
+		return err
+	}
+	if err := w.read(from); err != nil {
 		return err
 	}
 	if a == b {
@@ -148,7 +164,7 @@ func (w *world) restoreNow(policy string) error {
 	done := false
 	for i := len(w.marks) - 1; i >= 0; i-- {
 		j := &w.history.Jobs[w.marks[i].job-1]
-		if j.Policy == policy && w.lastPoint(j) == i+1 && w.setup.system.protected(w, j) {
+		if j.Policy == policy && w.lastPoint(j, false) == i+1 && w.setup.system.protected(w, j) {
 			w.restore(j, i+1, model.AtHorizon)
 			done = true
 		}

@@ -46,7 +46,7 @@ func TestMistakesAreToldWithTheirPlace(t *testing.T) {
 		{"02:00 wirte /data/a\n", "1:7", `unknown word "wirte"|a verb|did you mean "write"?`},
 		{"02:00 Write /data/a\n", "1:7", `did you mean "write"?`},
 		{"expect lots /data/a\n", "1:8", `unknown word "lots" after "expect"|did you mean "lost"?`},
-		{"02:00 fail raed /data/a\n", "1:12", `after "fail": expected read, write, network, media or journal; did you mean "read"?`},
+		{"02:00 fail raed /data/a\n", "1:12", `after "fail": expected read, write, network, media, database or journal; did you mean "read"?`},
 		{"expect\n", "1:7", `"expect" is only the beginning`},
 		{"02:00\n", "1:6", `nothing happens: expected a verb`},
 		{"write /data/a\n", "1:1", `"write" without an instant: expected the instant before it, such as 02:30 write`},

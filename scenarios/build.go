@@ -94,7 +94,7 @@ func (w *world) addVolume(i int, d *disk) {
 	c := volume.Config{
 		Path: d.path, Personality: d.fs, Number: uint64(i + 1), Stamper: h.stamper, Witness: &w.record,
 		Zone: w.setup.zone, Tick: d.tick, Granularity: d.granularity, Rate: d.rate, Latency: d.latency, Size: d.size,
-		Journal: d.journal,
+		Journal: d.journal, Accesses: d.accesses,
 	}
 	if d.vss {
 		c.Applications = w
@@ -151,7 +151,7 @@ func (w *world) medium(name string) *tapeDrive {
 // attachCatalog gives the catalogue's disk to the master as it is now.
 func (w *world) attachCatalog() {
 	w.catalog.Attach(w.host(w.setup.master()).stamper, nil)
-	w.catalogFace = w.catalog.FS(nil)
+	w.catalogFace = w.catalog.Beside()
 }
 
 // mountAll gives each host its file tree.

@@ -28,11 +28,11 @@ var (
 		&declareFile, &declareDir, &declareLink, &declareSymlink, &declarePolicy,
 	}
 	verbs = []*verb{
-		&verbFull, &verbIncremental, &verbCumulative, &verbCopyBackup, &verbSuspend, &verbResume, &verbCancel,
-		&verbKill, &verbStart, &verbWrite, &verbAppend, &verbCreate, &verbDelete, &verbRename,
+		&verbFull, &verbIncremental, &verbCumulative, &verbCopyBackup, &verbWorkingSet, &verbSuspend, &verbResume, &verbCancel,
+		&verbKill, &verbStart, &verbRead, &verbWrite, &verbAppend, &verbCreate, &verbDelete, &verbRename,
 		&verbCopy, &verbTouch, &verbChmod, &verbHoldOpen, &verbClose, &verbArchiveBit, &verbMkdir,
 		&verbRmdir, &verbLink, &verbSymlink, &verbClock, &verbDelay, &verbSlow, &verbNetwork,
-		&verbLose, &verbFailRead, &verbFailWrite, &verbFailNetwork, &verbFailMedia,
+		&verbLose, &verbFailRead, &verbFailWrite, &verbFailNetwork, &verbFailMedia, &verbFailDatabase,
 		&verbFailJournal, &verbDeleteJournal, &verbCreateJournal, &verbRestampJournal,
 		&verbSlowFreeze, &verbSlowCommit, &verbVerify, &verbCheckDatabase, &verbRestore, &verbErase, &verbExpire,
 		&verbInsert, &verbRemove, &verbChangeMethod,

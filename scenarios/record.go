@@ -69,7 +69,7 @@ func (r *record) begin(u *Setup) {
 	clear(r.looked)
 	*h = model.History{
 		Product: u.Product.Name, Day1: r.world.trueTime.Time(u.day1), Policies: u.policies,
-		Paths: h.Paths[:0], Jobs: h.Jobs[:0], Decisions: h.Decisions[:0], Fragments: h.Fragments[:0],
+		Paths: h.Paths[:0], Reads: h.Reads[:0], Jobs: h.Jobs[:0], Decisions: h.Decisions[:0], Fragments: h.Fragments[:0],
 		Overwrites: h.Overwrites[:0], Destroyed: h.Destroyed[:0], Deletions: h.Deletions[:0], Crashes: h.Crashes[:0], Restores: h.Restores[:0],
 		Backups: u.backups, Checkpoints: h.Checkpoints[:0], Requests: h.Requests[:0], RemovalStarts: h.RemovalStarts[:0],
 		Continued: h.Continued[:0], Passes: h.Passes[:0], Outages: h.Outages[:0], PollEvery: u.pollEvery,

@@ -22,7 +22,7 @@ func (w *world) pointMade(j *model.Job) {
 		return // what it builds on was destroyed by the script, or is past its retention
 	}
 	if w.probing {
-		w.restore(j, w.lastPoint(j), model.ByProbe)
+		w.restore(j, w.lastPoint(j, true), model.ByProbe)
 		return
 	}
 	w.points++
@@ -51,10 +51,11 @@ func (s *source) same(as *source) bool {
 		s.media == as.media && s.store == as.store && s.objects == as.objects
 }
 
-// lastPoint is the number of the newest restore point of a job's policy and client.
-func (w *world) lastPoint(j *model.Job) int {
+// lastPoint is the number of the newest restore point of a job's policy and client; if
+// whole, of those of all files. It is 0 where there is none.
+func (w *world) lastPoint(j *model.Job, whole bool) int {
 	for i := len(w.marks) - 1; i >= 0; i-- {
-		if o := &w.history.Jobs[w.marks[i].job-1]; o.Policy == j.Policy && o.Client == j.Client {
+		if o := &w.history.Jobs[w.marks[i].job-1]; o.Policy == j.Policy && o.Client == j.Client && !(whole && o.Kind == model.WorkingSet) {
 			return i + 1
 		}
 	}

@@ -60,8 +60,14 @@ type disk struct {
 	size, rate     int64
 	latency, tick  time.Duration
 	granularity    time.Duration
+	accesses       volume.Accesses
 	vss            bool
 	journal        volume.JournalSize
+}
+
+// accesses are the words for when reading moves access times.
+var accesses = map[string]volume.Accesses{
+	"exact": volume.Exact, "hourly": volume.Hourly, "relative": volume.Relative, "off": volume.Never,
 }
 
 // tape is a declared medium.
@@ -193,7 +199,7 @@ func (u *Setup) declareVolume(st *script.Statement) error {
 	d := disk{
 		path: st.Path("PATH"), fs: st.Text("fs"), host: st.Text("host"), size: st.Size("size"),
 		rate: st.Int("rate"), latency: st.Duration("latency"), tick: st.Duration("tick"),
-		granularity: st.Duration("granularity"), vss: st.Is("snapshot", "vss"),
+		granularity: st.Duration("granularity"), accesses: accesses[st.Text("access-times")], vss: st.Is("snapshot", "vss"),
 	}
 	if kind, _ := volume.Known(d.fs); d.vss && !kind.VSS {
 		return placeError(u.Script, st, fmt.Errorf("%s cannot be frozen by VSS; use fs=ntfs, fs=refs or fs=fat32, or leave snapshot= out", d.fs))
@@ -238,9 +244,20 @@ func (u *Setup) declarePolicies() error {
 		if err := u.system.declarePolicy(u, st); err != nil {
 			return err
 		}
-		u.policies = append(u.policies, model.Policy{Name: st.Text("NAME"), Exclude: st.List("exclude"), Detects: u.detects(st)})
+		u.policies = append(u.policies, model.Policy{
+			Name: st.Text("NAME"), Exclude: st.List("exclude"), Detects: u.detects(st), Accessed: accessedSince(st),
+		})
 	}
 	return nil
+}
+
+// accessedSince is how far back the accesses lie that put a file into a policy's working
+// set. D19.
+func accessedSince(st *script.Statement) clock.Duration {
+	if st.Has("accessed") {
+		return clock.Of(st.Duration("accessed"))
+	}
+	return clock.Of(30 * 24 * time.Hour)
 }
 
 // detects is what a policy's method detects. One that changes on the way is trusted

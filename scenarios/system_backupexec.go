@@ -20,11 +20,11 @@ import (
 // onlyBackupExec lists the statements, and onlyItsArguments by statement the arguments,
 // that only Backup Exec has.
 var (
-	onlyBackupExec   = []string{"copy-backup", "insert", "remove", "change-method", "expect recovery"}
+	onlyBackupExec   = []string{"copy-backup", "working-set", "insert", "remove", "change-method", "expect recovery"}
 	onlyItsArguments = map[string][]string{
 		"volume": {"snapshot", "journal", "journal-size", "journal-delta", "boot"},
 		"media":  {"append-period", "protection", "state"},
-		"policy": {"server", "limit", "media", "after"},
+		"policy": {"server", "limit", "media", "after", "accessed"},
 	}
 )
 
@@ -67,6 +67,7 @@ func (s *backupExecs) declarePolicy(u *Setup, st *script.Statement) error {
 	rules := u.Rules.(*backupexec.Rules)
 	p := &s.config.Policies[len(s.config.Policies)-1]
 	p.Server, p.Limit = st.Text("server"), clock.Of(st.Duration("limit"))
+	p.Accessed = accessedSince(st)
 	p.Overwrite, p.Delete = st.Is("media", "overwrite"), st.Is("after", "delete")
 	if !st.Has("checkpoint") {
 		p.Checkpoint = rules.Interval

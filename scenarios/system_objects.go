@@ -21,12 +21,12 @@ type objects struct{ config checkpoints.Config }
 // lackingObjects lists, by statement, the arguments that the system does not have.
 var lackingObjects = map[string][]string{
 	"volume": {"snapshot", "journal", "journal-size", "journal-delta", "boot"},
-	"policy": {"method", "checkpoint", "server", "limit", "media", "after"},
+	"policy": {"method", "checkpoint", "server", "limit", "media", "after", "accessed"},
 }
 
 // onlyImages lists the statements that only a system with images on media has.
-var onlyImages = []string{"cumulative", "suspend", "resume", "delay", "erase", "expire", "verify", "check-database", "expect media",
-	"copy-backup", "insert", "remove", "change-method", "expect recovery"}
+var onlyImages = []string{"cumulative", "suspend", "resume", "delay", "erase", "expire", "verify", "check-database", "fail database", "expect media",
+	"copy-backup", "working-set", "insert", "remove", "change-method", "expect recovery"}
 
 func (s *objects) lacks(st *script.Statement) string {
 	for _, name := range lackingObjects[st.Form.Name] {

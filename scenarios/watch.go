@@ -1,6 +1,12 @@
 package scenarios
 
-import "gapless/sim/machine"
+import (
+	"slices"
+
+	"gapless/model"
+	"gapless/model/clock"
+	"gapless/sim/machine"
+)
 
 // watch moves one statement of a run to another instant, and gathers the instants at
 // which the run's decisions would have gone another way.
@@ -40,6 +46,33 @@ func (w *world) watchOff() {
 	for i := range w.hosts {
 		w.hosts[i].Clock().Unwatch()
 	}
+}
+
+// setsBegin tells of the instants from which on what is accessed is promised by a working
+// set. The engine's comparisons do not show them: they are the judge's.
+func (w *world) setsBegin(x *watch) {
+	for i := range w.history.Jobs {
+		j := &w.history.Jobs[i]
+		if j.Kind != model.WorkingSet {
+			continue
+		}
+		days := accessedBy(w.setup.policies, j.Policy)
+		ends := []clock.Time[clock.True]{j.Ended}
+		for k := range j.Activations {
+			ends = append(ends, j.Activations[k].At, j.Activations[k].Snapshot)
+		}
+		for _, t := range ends {
+			if !t.IsZero() {
+				x.found[w.trueTime.UnixNano(t.Add(days.Neg()))-x.day1] = struct{}{}
+			}
+		}
+	}
+}
+
+// accessedBy is how far back a policy's working sets reach.
+func accessedBy(policies []model.Policy, name string) clock.Duration {
+	i := slices.IndexFunc(policies, func(p model.Policy) bool { return p.Name == name })
+	return policies[i].Accessed
 }
 
 // settle turns readings into true instants. It has to come before the world is used

@@ -117,6 +117,7 @@ func (s *search) try(c cell) error {
 		return err
 	}
 	x.settle()
+	s.runner.w.setsBegin(x)
 	acted := !slices.ContainsFunc(o.Idle, func(i Idle) bool { return i.Line == s.line })
 	v := s.runner.court.Judge(o.History)
 	s.lost[c] = acted && v.State(s.path, 0) == model.Lost

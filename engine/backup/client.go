@@ -140,6 +140,10 @@ func (c *client) choose(start clock.Time[clock.Client]) clock.Time[clock.Client]
 		}
 		c.method = selection.ByTime{Cutoff: cutoff, Strict: m.Strict, Ctime: m.Ctime, NeedBit: m.NeedBit, Rule: m.Rule}
 		return cutoff
+	case selection.Accessed:
+		cutoff := c.accessedSince(start)
+		c.method = selection.ByAccess{Cutoff: cutoff, Read: m.Read, Strict: m.Strict}
+		return cutoff
 	case selection.ArchiveBit:
 		c.method = selection.ByBit{}
 	case selection.Catalog:

@@ -58,7 +58,7 @@ func (c *client) store(e *image.Entry, info fs.FileInfo, cand *selection.Candida
 		c.remember(e.Path, cand, info.Size())
 		return c.flushWhenLarge()
 	}
-	f, err := c.files.Open(e.Path)
+	f, err := c.open(e.Path)
 	if err != nil {
 		c.outcome = gone
 		if !errors.Is(err, fs.ErrNotExist) {

@@ -197,6 +197,9 @@ func (c *client) take(root int, p string, info fs.FileInfo) error {
 		Path: p, Dir: info.IsDir(), Modified: modified, Changed: changed, Kind: e.Kind, Mode: e.Mode, Size: info.Size(),
 	}
 	cand.HasBit, cand.Bit = archiveBit(info)
+	if c.order.Method.Name == selection.Accessed {
+		cand.Accessed = accessed(info)
+	}
 	if i, ok := info.(port.Identified); ok {
 		cand.Volume, cand.Inode, _ = i.Identity()
 	}

@@ -111,13 +111,14 @@ func (s *server) order(r *job.Run, policy *job.Policy, target *job.Target) (mess
 		Job: j.Number, Fragment: len(j.Image), Try: len(j.Tries) - 1, Writer: r.Writer,
 		Roots: target.Roots, Exclude: policy.Exclude, From: j.Position, Method: method,
 		Progress: s.rules.AtLastFile, Patience: s.rules.Patience, BitsWait: s.rules.BitsWait,
-		ClearBits: j.Method == selection.ArchiveBit && j.Kind != model.Copy &&
-			(j.Kind != model.Cumulative || s.rules.ClearDifferential),
-		Freeze: freeze(target), Delete: policy.Delete, Unlooked: s.rules.DeleteChanged, Journal: s.rules.Journal,
+		ClearBits: j.Method == selection.ArchiveBit && s.clears(j.Kind),
+		Freeze:    freeze(target), Delete: policy.Delete, Unlooked: s.rules.DeleteChanged, Journal: s.rules.Journal,
 	}
-	o.Journal.Enable = o.Journal.Enable && j.Method != selection.ArchiveBit
-	o.Journal.Read = o.Journal.Read && j.Method != selection.ArchiveBit && j.Base != 0
+	goes := j.Method != selection.ArchiveBit && j.Kind != model.WorkingSet // by journals
+	o.Journal.Enable = o.Journal.Enable && (goes || s.rules.SetRecords)
+	o.Journal.Read = o.Journal.Read && goes && j.Base != 0
 	o.Reading = message.Reading{
+		Quiet: s.rules.OwnReads == Unseen, ResetAccess: s.rules.OwnReads == PutBack && o.Freeze == message.Live,
 		Watch: s.rules.WatchChanging && o.Freeze == message.Live, ClearEach: s.rules.ClearEach,
 		Recheck: s.rules.LookAgain && !s.rules.NeverLook,
 	}

@@ -29,7 +29,7 @@ func (s *server) last(j *catalog.Job, full bool) (last *catalog.Job) {
 		switch {
 		case b.Number == j.Number || b.Policy != j.Policy || b.Client != j.Client || !s.whole(b):
 		case b.Status == 1 && !s.rules.StatusOneBase:
-		case b.Kind != model.Full && (full || b.Kind != model.Incremental && !(s.rules.DifferentialRecords && b.Kind == model.Cumulative)):
+		case b.Kind != model.Full && (full || b.Kind != model.Incremental && !s.recordsToo(b.Kind)):
 		case last == nil || !s.recorded(b).Before(s.recorded(last)):
 			last = b
 		}
@@ -96,6 +96,9 @@ func (s *server) reference(j *catalog.Job) *catalog.Job {
 // that was recorded; where the journal can be read, those that it names. D8.
 func (s *server) method(j *catalog.Job) (message.Method, error) {
 	m := message.Method{List: j.Method == selection.Catalog, NoGone: s.rules.NoGone}
+	if j.Kind == model.WorkingSet {
+		return s.workingSet(j), nil
+	}
 	if j.Base == 0 {
 		return m, nil
 	}

@@ -32,7 +32,7 @@ func (s *server) refusal(j *catalog.Job, policy *job.Policy, target *job.Target)
 		return ""
 	case Refusal(target) != "":
 		return Refusal(target)
-	case j.Kind.Whole():
+	case j.Kind.Whole(), j.Kind == model.WorkingSet:
 		return ""
 	case j.Method == selection.ArchiveBit, j.Method == selection.Catalog:
 		return "it is not for incrementals and differentials by " + j.Method

@@ -5,6 +5,16 @@ import (
 	"gapless/model/clock"
 )
 
+// OwnReads is what becomes of access times when the product itself reads a file of a live
+// volume. D20.
+type OwnReads uint8
+
+const (
+	Unseen  OwnReads = iota // the file is opened so that they stay
+	PutBack                 // they are set again to what they were before
+	Counted                 // they move
+)
+
 // Rules is what the server follows: a product is a value of Rules, and so is a product
 // with a rule broken on purpose.
 type Rules struct {
@@ -31,6 +41,15 @@ type Rules struct {
 	LookAgain         bool            // a bit that was set again after the read stays, D5
 	NeverLook         bool            // LookAgain does nothing, D5
 	NeedBit           bool            // the comparison of times asks for the archive bit, too, D6
+	ReadOnly          bool            // a working set goes by access times only, D19
+	ServerDays        bool            // a working set's days count back from the server's clock, D19
+	WholeDays         bool            // a working set begins with a day, D19
+	ModifiedOnly      bool            // a working set goes by modification times only: D19 broken
+	LaterOnly         bool            // a file that was accessed just then is left out: D19 broken
+	DaysAnew          bool            // a working set that is restarted counts its days anew: D19 broken
+	SetClears         bool            // a working set clears archive bits: D19 broken
+	SetRecords        bool            // a working set leaves a reference behind: D19 broken
+	OwnReads          OwnReads        // D20
 	NoGone            bool            // the catalog method does not notice what is gone, D7
 	Journal           message.Journal // D4, D8 to D12, D18
 	Patience          clock.Duration  // how long a process waits for another's answer

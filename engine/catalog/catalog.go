@@ -20,8 +20,10 @@ const (
 	kindListing = 'L'
 )
 
+// The head changes whenever a record does: version 1 had neither references nor what only
+// Backup Exec has.
 const (
-	head     = "gapless catalogue 1"
+	head     = "gapless catalogue 2"
 	fileName = "catalogue"
 )
 

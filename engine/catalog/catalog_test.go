@@ -191,7 +191,7 @@ func TestOnlyACatalogueIsRead(t *testing.T) {
 	payload := encodeJob(nil, job(1, model.Done))
 	good := slices.Clip(frame.Append(nil, durable.Head, []byte(head)))
 	for what, b := range map[string][]byte{
-		"another version":       frame.Append(nil, durable.Head, []byte("gapless catalogue 2")),
+		"another log":           frame.Append(nil, durable.Head, []byte("gapless checkpoints 2")),
 		"no head":               frame.Append(nil, kindJob, payload),
 		"two heads":             frame.Append(good, durable.Head, []byte(head)),
 		"an unknown record":     frame.Append(good, 'X', nil),
@@ -204,6 +204,27 @@ func TestOnlyACatalogueIsRead(t *testing.T) {
 	} {
 		if _, err := Read(place(t, b), "/c", master); !errors.Is(err, ErrDamaged) {
 			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
+
+// A record is read by its places alone, so that one of another version would be read
+// as something else. The error says which version it is, and the log stays as it is.
+func TestACatalogueOfAnotherVersionIsNotReadAndIsNotDamaged(t *testing.T) {
+	for _, of := range []string{"gapless catalogue 1", "gapless catalogue 3", "gapless catalogue 20"} {
+		b := frame.Append(nil, durable.Head, []byte(of))
+		b = frame.Append(b, kindJob, encodeJob(nil, job(1, model.Done)))
+		files := place(t, b)
+		_, read := Read(files, "/c", master)
+		_, opened := Open(files, "/c", master)
+		for _, err := range []error{read, opened} {
+			var v *durable.VersionError
+			if !errors.As(err, &v) || errors.Is(err, ErrDamaged) || v.Found != of || v.Path != "/c/catalogue" {
+				t.Errorf("%s: %v", of, err)
+			}
+		}
+		if left, _ := afero.ReadFile(files, logName); string(left) != string(b) {
+			t.Errorf("%s: the log was changed", of)
 		}
 	}
 }

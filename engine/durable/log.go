@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"strings"
 
 	"gapless/engine/frame"
 	"gapless/engine/port"
@@ -21,10 +22,26 @@ const Head = 'H'
 // damage hides is unknown, so none of its records are to be used.
 var ErrDamaged = errors.New("log is damaged")
 
+// VersionError says that a log is whole, and in the form of another version of the program:
+// its records are not to be read, and the log is left as it is.
+type VersionError struct{ Path, Found, Known string }
+
+func (e *VersionError) Error() string {
+	return fmt.Sprintf("%s is a %q, and this version of the program reads and writes %q only: use the version that wrote it, or begin anew in another directory",
+		e.Path, e.Found, e.Known)
+}
+
 // Name says where a log is and what it is.
 type Name struct {
 	Dir, File string
 	Head      string // the first record: what the log is, and its version
+}
+
+// otherwise reports whether a head says that the log is what it should be, in another
+// version: all but the last word is the same.
+func (n Name) otherwise(head []byte) bool {
+	what := strings.LastIndexByte(n.Head, ' ') + 1
+	return what > 0 && strings.HasPrefix(string(head), n.Head[:what]) && string(head) != n.Head
 }
 
 // Apply takes one record, whose payload is never written to again. An error says that
@@ -124,9 +141,18 @@ func load(f afero.File, from int64, name Name, apply Apply) (good, size int64, e
 	src := source{file: f, size: info.Size(), off: from}
 	good, err = parse(&src, name, apply)
 	if err != nil {
-		err = fmt.Errorf("%s: %w", path.Join(name.Dir, name.File), err)
+		err = named(err, name)
 	}
 	return good, src.size, err
+}
+
+// named says which log an error is about, unless it does so itself.
+func named(err error, name Name) error {
+	var v *VersionError
+	if errors.As(err, &v) {
+		return err
+	}
+	return fmt.Errorf("%s: %w", path.Join(name.Dir, name.File), err)
 }
 
 // parse replays a log. A frame that is cut short, or whose checksum fails with
@@ -143,6 +169,9 @@ func parse(src *source, name Name, apply Apply) (good int64, err error) {
 		}
 		switch {
 		case err == nil:
+			if good == 0 && kind == Head && name.otherwise(payload) {
+				return good, &VersionError{path.Join(name.Dir, name.File), string(payload), name.Head}
+			}
 			if err := one(kind, payload, good == 0, name, apply); err != nil {
 				return good, fmt.Errorf("%w at byte %d: %w", ErrDamaged, good, err)
 			}
@@ -162,7 +191,7 @@ func one(kind byte, payload []byte, first bool, name Name, apply Apply) error {
 	case first != (kind == Head):
 		return fmt.Errorf("it is no %s", name.File)
 	case first && string(payload) != name.Head:
-		return fmt.Errorf("version %q is unknown", payload)
+		return fmt.Errorf("%q is no %s", payload, name.File)
 	case first:
 		return nil
 	}

@@ -31,6 +31,7 @@ type Policy struct {
 	Limit     clock.Duration // after its first start a job that is still active is cancelled; zero for none, C8
 	Overwrite bool           // write to media from their beginning, and append to none
 	Delete    bool           // delete what was backed up and verified, C13
+	Accessed  clock.Duration // how far back the accesses lie that put a file into a working set, D19
 }
 
 // Target is one client of a policy.

@@ -99,6 +99,8 @@ type Method struct {
 	Date    clock.Time[clock.Client] // a cutoff sent instead of a delta; zero for none, D1
 	Strict  bool                     // after the cutoff only, instead of at or after it, N1, D1
 	Ctime   bool                     // by change time too, N17
+	Read    bool                     // of a working set: by the access time only, D19
+	Dates   bool                     // of a working set: from the beginning of the cutoff's day on, D19
 	Overlap clock.Duration
 	NeedBit bool // the archive bit must be set, too: D6 broken
 
@@ -153,6 +155,7 @@ type Journal struct {
 // Reading is how files are read.
 type Reading struct {
 	ResetAccess bool // put the access time back afterwards, N17
+	Quiet       bool // where that is possible, have no access at all, D20
 	Watch       bool // name files that change while they are read
 	Recheck     bool // leave a bit set of a file that changed after the read, N16, D5
 	Unasked     bool // clear bits without an acknowledgement, N16

@@ -71,7 +71,7 @@ const statusFuture = 207
 // for an incremental where there is a full to build on, else a full.
 //
 // An error is a Refused, a Failed, the context's (the job is cancelled then), one
-// that is catalog.ErrDamaged, or what the disk said. Files that could not be read
+// that is catalog.ErrDamaged, a durable.VersionError, or what the disk said. Files that could not be read
 // are no error: they are named, and the status is 1.
 func Backup(ctx context.Context, dir, repo string, kind model.JobKind, o Options) (Report, error) {
 	if !slices.Contains([]model.JobKind{"", model.Full, model.Incremental, model.Cumulative}, kind) {

@@ -4,6 +4,8 @@ import (
 	"io/fs"
 
 	"gapless/model/clock"
+
+	"github.com/spf13/afero"
 )
 
 // What afero.Fs cannot say is in the optional interfaces below. The engine uses
@@ -22,6 +24,11 @@ type Stamped interface {
 // file give the same volume and inode.
 type Identified interface {
 	Identity() (volume, inode uint64, links int)
+}
+
+// QuietOpener is an afero.Fs that can read a file without its access time moving.
+type QuietOpener interface {
+	OpenQuietly(name string) (afero.File, error)
 }
 
 // Archived is an fs.FileInfo of a volume with archive bits.

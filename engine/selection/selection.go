@@ -11,8 +11,9 @@ import (
 const (
 	ModifiedTime = "modified-time"
 	ArchiveBit   = "archive-bit"
-	Catalog      = "catalog" // by what the catalogue lists, D7
-	Proven       = "proven"  // all but what is proven to be unchanged, G1
+	Catalog      = "catalog"  // by what the catalogue lists, D7
+	Proven       = "proven"   // all but what is proven to be unchanged, G1
+	Accessed     = "accessed" // of a working set, D19; no policy can ask for it
 )
 
 // Candidate is one file as it is when its turn comes. Times are zero and bits unset
@@ -22,6 +23,7 @@ type Candidate struct {
 	Dir      bool
 	Modified clock.Time[clock.Client]
 	Changed  clock.Time[clock.Client]
+	Accessed clock.Time[clock.Client] // only where a method asks for it
 	HasBit   bool
 	Bit      bool
 	Kind     model.Kind

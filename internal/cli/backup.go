@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"time"
 
+	"gapless/engine/durable"
 	"gapless/engine/osdisk"
 	"gapless/model"
 
@@ -118,9 +119,10 @@ func spinner(w io.Writer) (examined func(int64), finish func()) {
 func exit(err error) error {
 	var refused *osdisk.Refused
 	var failed *osdisk.Failed
+	var version *durable.VersionError
 	code := exitFailed
 	switch {
-	case errors.As(err, &refused):
+	case errors.As(err, &refused), errors.As(err, &version):
 		code = exitCall
 	case errors.Is(err, context.Canceled):
 		code, err = exitInterrupted, errors.New("interrupted: the job is cancelled, and earlier restore points are as they were")

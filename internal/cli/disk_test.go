@@ -8,6 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"gapless/engine/durable"
+	"gapless/engine/frame"
+
 	"github.com/spf13/cobra"
 )
 
@@ -75,5 +78,17 @@ func TestADirectoryIsBackedUpAndRestored(t *testing.T) {
 	}
 	if out, code := call(t, newRestoreCommand(), repo, "--list"); code != 3 || !strings.Contains(out, "damaged") {
 		t.Errorf("a damaged repository: status %d, %q", code, out)
+	}
+	if err := os.WriteFile(log, frame.Append(nil, durable.Head, []byte("gapless catalogue 1")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []func() (string, int){
+		func() (string, int) { return call(t, newRestoreCommand(), repo, "--list") },
+		func() (string, int) { return call(t, newRestoreCommand(), repo, "--to", dir+"/other") },
+		func() (string, int) { return call(t, newBackupCommand(), src, "--to", repo) },
+	} {
+		if out, code := c(); code != 2 || !strings.Contains(out, `is a "gapless catalogue 1"`) || strings.Contains(out, "damaged") {
+			t.Errorf("a repository of an older version: status %d, %q", code, out)
+		}
 	}
 }

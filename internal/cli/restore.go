@@ -11,6 +11,7 @@ import (
 	"text/tabwriter"
 
 	"gapless/engine/catalog"
+	"gapless/engine/durable"
 	"gapless/engine/image"
 	"gapless/engine/osdisk"
 
@@ -67,11 +68,12 @@ func runRestore(cmd *cobra.Command, repo, to string, job int) error {
 	context.AfterFunc(ctx, stop) // a second interruption ends the program at once
 	p, err := osdisk.Restore(ctx, repo, to, job)
 	var refused *osdisk.Refused
+	var version *durable.VersionError
 	switch {
 	case err == nil:
 	case errors.Is(err, context.Canceled):
 		return &ExitError{exitInterrupted, fmt.Errorf("interrupted: what is in %s is whole, but not all of the restore point; start again with an empty directory", to)}
-	case errors.As(err, &refused) || errors.Is(err, catalog.ErrDamaged) || errors.Is(err, image.ErrDamaged):
+	case errors.As(err, &refused) || errors.As(err, &version) || errors.Is(err, catalog.ErrDamaged) || errors.Is(err, image.ErrDamaged):
 		return exit(err)
 	case p.Job != 0: // what could be restored was
 		return &ExitError{exitPartly, err}

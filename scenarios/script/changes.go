@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Changes lists the timeline statements that give a path a new version, in file
+// Changes lists the timeline statements that give a path a new version, or read it, in file
 // order. Moving a directory changes every path that it brings along or covers. A
 // hook is none of them: it has no instant that could be moved.
 func (s *Script) Changes(path string) []*Statement { return s.changes().of(path) }
@@ -20,7 +20,7 @@ type changes struct {
 func (s *Script) changes() *changes {
 	x := &changes{timeline: s.Timeline(), byPath: map[string][]int{}}
 	for i, st := range x.timeline {
-		for _, name := range st.Form.Changes {
+		for _, name := range slices.Concat(st.Form.Changes, st.Form.Uses) {
 			p := st.Path(name)
 			x.byPath[p] = append(x.byPath[p], i)
 		}

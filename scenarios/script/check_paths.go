@@ -37,7 +37,7 @@ func (c *checker) path(st *Statement, a *Arg) {
 		c.fail(st, a.Col, fmt.Sprintf("the path %s is on no volume", quoted(a.Text)), "a declaration such as volume "+top(a.Text)+" fs=ext4", "")
 	case volume == "":
 		c.fail(st, a.Col, fmt.Sprintf("the path %s is on no volume", quoted(a.Text)), "a path below "+oneOf(c.known("volume")), c.elsewhere(a.Text))
-	case volume == a.Text && slices.Contains(st.Form.Changes, a.Param.Name) && !st.Form.OnRoot:
+	case volume == a.Text && slices.Contains(slices.Concat(st.Form.Changes, st.Form.Uses), a.Param.Name) && !st.Form.OnRoot:
 		c.fail(st, a.Col, fmt.Sprintf("the path %s is a volume, and %s acts on what is in one", quoted(a.Text), st.Form.Name), "a path below it", "")
 	}
 }

@@ -45,6 +45,7 @@ type Form struct {
 	Once    bool     // a script has it at most once
 	Names   string   // the noun that its first argument declares one of: "host"
 	Changes []string // the arguments whose path it gives a new version
+	Uses    []string // the arguments whose path it reads: what can be moved, like a change
 	OnRoot  bool     // it may act on a volume's root itself
 	OneDisk bool     // its two paths must be on one volume
 	Effect  Effect

@@ -110,6 +110,9 @@ func (v *Volume) written(by By, i Ino, what writing) {
 	case v.punctual(by, i, what):
 		v.stampWrite(n)
 	}
+	if v.kind.Written {
+		v.accessedAt(n)
+	}
 	v.mark(n)
 	v.told(by, i)
 	v.logged(by, i, what.reasons())
@@ -151,13 +154,6 @@ func (v *Volume) SetTimes(by By, i Ino, accessed, modified Time) error {
 		}
 	}
 	return nil
-}
-
-// Accessed stamps the access time of an inode, as the first read of a handle does.
-func (v *Volume) Accessed(i Ino) {
-	if !v.frozen {
-		v.own(i).atime = v.stamp(v.grains.access)
-	}
 }
 
 // SetArchive sets or clears an archive bit.

@@ -90,7 +90,7 @@ func (h *File) await(off, max int64) (int64, error) {
 		return 0, err
 	}
 	if v.faulty() {
-		if err := v.failRead(h.rel); err != nil {
+		if err := h.fs.failRead(h.rel); err != nil {
 			return 0, err
 		}
 		if f := v.faultOf(h.rel); f != nil && f.slow > 0 && h.pace == nil {
@@ -221,7 +221,7 @@ func (h *File) listing() (first bool, err error) {
 		return false, nil
 	default:
 		if err = h.fs.enter(op.List, h.name, 0); err == nil {
-			err = v.failRead(h.rel)
+			err = h.fs.failRead(h.rel)
 		}
 	}
 	if err != nil {

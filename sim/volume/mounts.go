@@ -70,6 +70,15 @@ func (m *Mounts) Create(name string) (afero.File, error) {
 
 func (m *Mounts) Open(name string) (afero.File, error) { return m.OpenFile(name, os.O_RDONLY, 0) }
 
+// OpenQuietly is FS.OpenQuietly of the volume that the file is on.
+func (m *Mounts) OpenQuietly(name string) (afero.File, error) {
+	f, err := m.at("open", name)
+	if err != nil {
+		return nil, err
+	}
+	return f.OpenQuietly(name)
+}
+
 func (m *Mounts) OpenFile(name string, flag int, perm os.FileMode) (afero.File, error) {
 	f, err := m.at("open", name)
 	if err != nil {

@@ -77,7 +77,8 @@ func (v *Volume) stampNew(n *inode) {
 	n.atime = v.stamp(v.grains.access)
 }
 
-// stampWrite sets the times that a change of an inode's bytes or entries moves.
+// stampWrite sets the times that a change of an inode's bytes or entries moves, but for
+// that of the access.
 func (v *Volume) stampWrite(n *inode) {
 	n.mtime = v.stamp(v.grains.write)
 	if v.grains.uniform {

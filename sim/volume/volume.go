@@ -47,6 +47,7 @@ type Config struct {
 	Zone        *time.Location // for file systems that store local time; nil is UTC
 	Tick        time.Duration  // stamps come from a clock this coarse; 0 is exact
 	Granularity time.Duration  // of all stamps, rounded down, instead of the file system's
+	Accesses    Accesses       // when reading moves access times, instead of the file system's way
 	Rate        int64          // bytes/s read and written through a face; 0 without limit
 	Latency     time.Duration  // of each operation through a face
 	Size        int64          // capacity in bytes; 0 without limit
