@@ -75,7 +75,7 @@ func (s *server) startWriter(j *catalog.Job) (host string, pid int64, err error)
 }
 
 func (s *server) writer(host string, j *catalog.Job) (int64, error) {
-	return s.Start(host, message.Writer, message.WriterOrder{Job: j.Number, Pool: s.pool(host, j)})
+	return s.Start(host, message.Writer, message.WriterOrder{Job: j.Number, Pool: s.pool(host, j), Planted: s.Config.Planted})
 }
 
 // opened starts the client process of a job whose writer runs. References are those of
@@ -114,6 +114,7 @@ func (s *server) order(r *job.Run, policy *job.Policy, target *job.Target) (mess
 		ClearBits: j.Method == selection.ArchiveBit && j.Kind != model.Copy &&
 			(j.Kind != model.Cumulative || s.rules.ClearDifferential),
 		Freeze: freeze(target), Delete: policy.Delete, Unlooked: s.rules.DeleteChanged, Journal: s.rules.Journal,
+		Planted: s.Config.Planted,
 	}
 	o.Journal.Enable = o.Journal.Enable && j.Method != selection.ArchiveBit
 	o.Journal.Read = o.Journal.Read && j.Method != selection.ArchiveBit && j.Base != 0
