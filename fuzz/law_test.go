@@ -200,3 +200,92 @@ func TestTakingAFaultAwayFromACleanRunLeavesItClean(t *testing.T) {
 		t.Errorf("only %d faults were taken away", taken)
 	}
 }
+
+// untimed are the kinds without which it makes no difference to anything but what a job takes
+// whether it goes by a journal, and without which no file is taken by its stamp that did not
+// change since the base read its position: no stamp is set by hand, no clock is ahead of
+// another, and no client process starts later than its job.
+var untimed = []string{"pace", "interrupted", "crashes", "faults", "media", "hooks", "clocks", "stamps", "removal", "delays"}
+
+// trails are how often jobs followed a journal, and how often they could not.
+type trails struct{ followed, compared int }
+
+// lessByJournal is a file that a job which goes by a change journal leaves out, and that the
+// comparison alone takes in the same script; empty without one. What is planted is planted in
+// the product that has the journal.
+func lessByJournal(r *scenarios.Runner, x *tale, seen *trails, planted ...scenarios.Override) (string, error) {
+	scan, _, _, err := judged(r, x.script, x.product, scenarios.Override{Key: "break", Value: "no-journal"})
+	if err != nil {
+		return "", err
+	}
+	taken := takenBy(scan)
+	h, _, _, err := judged(r, x.script, x.product, planted...)
+	if err != nil {
+		return "", err
+	}
+	for _, d := range h.Decisions {
+		if d.Reason == model.ByJournal {
+			seen.followed++
+		} else if d.Reason == model.ByTime {
+			seen.compared++
+		}
+	}
+	has := takenBy(h)
+	for _, k := range taken {
+		if k.job <= len(h.Jobs) && h.Jobs[k.job-1].Base == scan.Jobs[k.job-1].Base && !slices.Contains(has, k) {
+			return fmt.Sprintf("%s in job %d", k.path, k.job), nil
+		}
+	}
+	return "", nil
+}
+
+// taking is a path that a job took.
+type taking struct {
+	job  int
+	path string
+}
+
+// takenBy lists what jobs took, without directories: what happens in one moves its time, and
+// a journal does not name it for that.
+func takenBy(h *model.History) (all []taking) {
+	for _, d := range h.Decisions {
+		if d.Taken && !h.Jobs[d.Job-1].Probe && !directory(h, d.Path) {
+			all = append(all, taking{d.Job, d.Path})
+		}
+	}
+	return all
+}
+
+// directory reports whether a path was ever one.
+func directory(h *model.History, path string) bool {
+	i := slices.IndexFunc(h.Paths, func(p model.PathHistory) bool { return p.Path == path })
+	return i < 0 || slices.ContainsFunc(h.Paths[i].Held, func(x model.Held) bool { return x.Version.Kind == model.Dir })
+}
+
+// Whatever happens to a change journal, a job that goes by it takes all that the comparison
+// alone would: journals that wrap, that are deleted, made anew, restamped, unreadable, or begin
+// again at position 0, and jobs that cannot follow one. That the law can be broken is seen with
+// each defect of a journal that there is.
+func TestAJournalNeverFindsLessThanTheScan(t *testing.T) {
+	r := scenarios.NewRunner()
+	defer r.Close()
+	const product = "backupexec-2012"
+	gen := tales(t, product, generate.Options{Without: untimed})
+	var seen trails
+	law := func(planted ...scenarios.Override) gopter.Prop {
+		return prop.ForAll(func(x *tale) (string, error) { return lessByJournal(r, x, &seen, planted...) }, gen)
+	}
+	properties := gopter.NewProperties(parameters(t, 400))
+	properties.Property("a journal never finds less than the scan", law())
+	properties.TestingRun(t)
+	if seen.followed < 500 || seen.compared < 1000 {
+		t.Errorf("journals decided %d times only, and comparisons %d times", seen.followed, seen.compared)
+	}
+	for _, planted := range []string{"position-at-snapshot", "new-journal-believed", "journal-of-any-identity", "journal-from-start", "no-journal-no-change"} {
+		if res := law(scenarios.Override{Key: "break", Value: planted}).Check(parameters(t, 2000)); res.Passed() || res.Error != nil {
+			t.Errorf("%s holds the law for %d scripts: %v", planted, res.Succeeded, res.Error)
+		} else {
+			t.Logf("%s breaks it after %d scripts: %v", planted, res.Succeeded, res.Labels)
+		}
+	}
+}

@@ -93,6 +93,7 @@ func (s *backupExecs) declarePolicy(u *Setup, st *script.Statement) error {
 
 func (s *backupExecs) boot(w *world, probe bool) (string, any) {
 	config := backupexec.Config{Config: s.config, Rules: *w.rules.(*backupexec.Rules)}
+	config.Planted = config.Rules.Planted
 	config.Policies = slices.Clone(config.Policies)
 	for i := range config.Policies {
 		p := &config.Policies[i]

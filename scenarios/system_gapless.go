@@ -48,6 +48,7 @@ func (s *proofs) programs(w *world, master *machine.Host[clock.Master], media *m
 
 func (s *proofs) boot(w *world, probe bool) (string, any) {
 	config := certain.Config{Config: s.config, Rules: *w.rules.(*certain.Rules)}
+	config.Planted = config.Rules.Planted
 	if probe {
 		config.Rules.Retries = 0
 		tape := job.Medium{Name: probeTape.name, Host: probeTape.host, Retention: probeTape.retention, Append: clock.Forever}

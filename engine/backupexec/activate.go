@@ -75,7 +75,7 @@ func (s *server) startWriter(j *catalog.Job) (host string, pid int64, err error)
 }
 
 func (s *server) writer(host string, j *catalog.Job) (int64, error) {
-	return s.Start(host, message.Writer, message.WriterOrder{Job: j.Number, Pool: s.pool(host, j)})
+	return s.Start(host, message.Writer, message.WriterOrder{Job: j.Number, Pool: s.pool(host, j), Planted: s.Config.Planted})
 }
 
 // opened starts the client process of a job whose writer runs. References are those of
@@ -113,6 +113,7 @@ func (s *server) order(r *job.Run, policy *job.Policy, target *job.Target) (mess
 		Progress: s.rules.AtLastFile, Patience: s.rules.Patience, BitsWait: s.rules.BitsWait,
 		ClearBits: j.Method == selection.ArchiveBit && s.clears(j.Kind),
 		Freeze:    freeze(target), Delete: policy.Delete, Unlooked: s.rules.DeleteChanged, Journal: s.rules.Journal,
+		Planted: s.Config.Planted,
 	}
 	goes := j.Method != selection.ArchiveBit && j.Kind != model.WorkingSet // by journals
 	o.Journal.Enable = o.Journal.Enable && (goes || s.rules.SetRecords)

@@ -1,6 +1,7 @@
 package backupexec
 
 import (
+	"gapless/engine/defect"
 	"gapless/engine/message"
 	"gapless/model/clock"
 )
@@ -85,4 +86,6 @@ type Rules struct {
 	EachAlone       bool          // of a set on two media each part is protected by itself, C10
 	FailOnHold      bool          // a job without a medium fails, C15
 	HoldFromStart   bool          // a job on hold begins again, C15
+
+	Planted defect.Planted // a mistake of the engine; none in any product
 }

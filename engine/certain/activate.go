@@ -24,7 +24,7 @@ func (s *server) Activate(j *catalog.Job, policy *job.Policy, _ *job.Target) err
 	j.Tries = append(j.Tries, catalog.Try{Active: s.Now()})
 	j.State, j.Status = model.Active, job.StatusOK
 	pool := s.pool(j)
-	writer, err := s.Start(j.Server, message.Writer, message.WriterOrder{Job: j.Number, Pool: pool})
+	writer, err := s.Start(j.Server, message.Writer, message.WriterOrder{Job: j.Number, Pool: pool, Planted: s.Config.Planted})
 	r, beginErr := s.Begin(j)
 	if beginErr != nil {
 		return beginErr
@@ -82,6 +82,7 @@ func (s *server) order(r *job.Run, policy *job.Policy, target *job.Target) (mess
 		Reading:  message.Reading{Watch: true},
 		Patience: s.rules.Patience, BitsWait: s.rules.Patience,
 		Freeze: s.freeze(j, target), Delete: policy.Delete, Journal: s.rules.Journal,
+		Planted: s.Config.Planted,
 	}
 	if s.rules.ByPosition {
 		o.From = j.Position

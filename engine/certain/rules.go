@@ -1,6 +1,7 @@
 package certain
 
 import (
+	"gapless/engine/defect"
 	"gapless/engine/message"
 	"gapless/model/clock"
 )
@@ -27,4 +28,6 @@ type Rules struct {
 	AppendBehind  bool            // a medium on which an append failed is appended to
 	NotKept       bool            // whatever is on a medium may be overwritten
 	DeleteAtOnce  bool            // files are deleted before their image was read back
+
+	Planted defect.Planted // a mistake of the engine; none in any product
 }

@@ -3,6 +3,8 @@ package products
 import (
 	"slices"
 
+	"gapless/engine/backupexec"
+	"gapless/engine/certain"
 	"gapless/engine/checkpoints"
 	"gapless/engine/defect"
 	"gapless/engine/netbackup"
@@ -17,15 +19,36 @@ var defects = planted()
 
 func planted() (all []Break) {
 	for _, d := range defect.All() {
-		b := broken[netbackup.Rules]{d.Name, "", d.About, func(r *netbackup.Rules) { r.Planted = d.Planted }}
-		if !d.Objects {
-			all = append(all, listed([]broken[netbackup.Rules]{b})...)
-			continue
-		}
-		o := broken[checkpoints.Rules]{d.Name, "", d.About, func(r *checkpoints.Rules) { r.Planted = d.Planted }}
-		all = append(all, listed([]broken[checkpoints.Rules]{o})...)
+		all = append(all, Break{d.Name, "", d.About,
+			func(r Rules) { *site(r, d.Of) = d.Planted },
+			func(r Rules) bool { return site(r, d.Of) != nil },
+		})
 	}
 	return all
+}
+
+// site is where rules have the defects of a system; nil where the system of these rules is
+// another.
+func site(r Rules, of defect.System) *defect.Planted {
+	switch r := r.(type) {
+	case *netbackup.Rules:
+		if of != defect.Objects {
+			return &r.Planted
+		}
+	case *backupexec.Rules:
+		if of == defect.Media {
+			return &r.Planted
+		}
+	case *certain.Rules:
+		if of == defect.Media {
+			return &r.Planted
+		}
+	case *checkpoints.Rules:
+		if of == defect.Objects {
+			return &r.Planted
+		}
+	}
+	return nil
 }
 
 // FindBreak is the break or the defect of that name.
