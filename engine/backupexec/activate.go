@@ -1,8 +1,6 @@
 package backupexec
 
 import (
-	"fmt"
-
 	"gapless/engine/catalog"
 	"gapless/engine/job"
 	"gapless/engine/message"
@@ -35,19 +33,11 @@ func (s *server) Activate(j *catalog.Job, policy *job.Policy, target *job.Target
 	}
 	j.Server = host
 	j.Resumed = len(j.Image) > 0
-	j.Tries = append(j.Tries, catalog.Try{Active: s.Now()})
-	j.State, j.Status = model.Active, job.StatusOK
-	r, beginErr := s.Begin(j)
-	if beginErr != nil {
-		return beginErr
+	r, err := s.BeginWriting(j, writer, err, s.pool(host, j).Tapes)
+	if r == nil {
+		return err
 	}
-	if err != nil {
-		return s.Fail(r, job.StatusTimedOut, fmt.Sprintf("the writer on %s does not start: %v", host, err))
-	}
-	r.Writer, r.ByFile = writer, s.rules.AtLastFile
-	for _, t := range s.pool(host, j).Tapes {
-		r.Media = append(r.Media, message.Choice{Name: t.Name})
-	}
+	r.ByFile = s.rules.AtLastFile
 	s.After(s.rules.Patience, startOver, j.Number, len(j.Tries))
 	if (clock.Duration{}).Less(policy.Limit) && !(s.rules.LimitRestarts && j.Restarts > 0) {
 		s.After(policy.Limit.Plus(s.Now().Sub(j.Tries[0].Active).Neg()), limitOver, j.Number, len(j.Tries))
@@ -64,7 +54,7 @@ func (s *server) startWriter(j *catalog.Job) (host string, pid int64, err error)
 		return host, pid, err
 	}
 	for _, m := range s.Config.Media {
-		if m.Host == host || s.busy(m.Host) {
+		if m.Host == host || s.Writing(m.Host) {
 			continue
 		}
 		if pid, other := s.writer(m.Host, j); other == nil {
@@ -94,10 +84,7 @@ func (s *server) opened(r *job.Run, m message.Opened) error {
 	if err != nil {
 		return err
 	}
-	if r.Client, err = s.Start(target.Client, message.Client, order); err != nil {
-		return s.Fail(r, job.StatusNoStart, fmt.Sprintf("the client process on %s does not start: %v", target.Client, err))
-	}
-	return nil
+	return s.StartClient(r, order)
 }
 
 // order is what the client process is to do.

@@ -4,7 +4,6 @@ import (
 	"gapless/engine/catalog"
 	"gapless/engine/job"
 	"gapless/engine/message"
-	"gapless/model"
 	"gapless/model/clock"
 )
 
@@ -105,77 +104,29 @@ func (s *server) closeMedia(j *catalog.Job) error {
 	if p == nil || p.Overwrite {
 		return nil
 	}
-	for _, m := range s.Config.Media {
-		known := s.Cat.Medium(m.Name)
-		if known.Job != j.Number || known.Closed || known.Full {
-			continue
-		}
-		known.Closed = true
-		if err := s.Cat.PutMedium(known); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.CloseMedia(j)
 }
 
 // hold has a job without a medium wait until one may be overwritten, and then go on
 // from where it is. C15.
 func (s *server) hold(r *job.Run, m message.NoMedium) error {
-	j := r.Job
 	if s.rules.FailOnHold {
 		return s.Fail(r, job.StatusWrite, "no medium may be written to")
 	}
 	s.Halt(r)
 	if s.rules.HoldFromStart {
-		s.Forget(j)
+		s.Forget(r.Job)
 	}
-	s.Note(j, "on hold: no medium may be written to")
-	j.State, j.Waiting = model.OnHold, s.Now()
-	if err := s.Put(j); err != nil {
-		return err
-	}
-	s.After(m.Within, heldOver, j.Number, len(j.Tries))
-	return s.Wake()
-}
-
-// tryHeld lets the jobs on hold look for a medium again.
-func (s *server) tryHeld() error {
-	for _, j := range s.Cat.Jobs() {
-		if j.State == model.OnHold {
-			if err := s.Requeue(j); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// move hears that a medium was put into its library, or taken out.
-func (s *server) move(m message.Move) error {
-	known := s.Cat.Medium(m.Medium)
-	known.Place = m.Place
-	if err := s.Cat.PutMedium(known); err != nil {
-		return err
-	}
-	return s.tryHeld()
+	return s.Hold(r, m.Within, heldOver)
 }
 
 // Protection implements job.Conduct: it starts anew with each write.
 func (s *server) Protection(_ *catalog.Job, medium string) clock.Duration {
-	if m := s.Config.Medium(medium); m != nil {
-		return m.Retention
-	}
-	return clock.Forever
+	return s.SinceLastWrite(medium)
 }
 
 // Keeps implements job.Conduct: whoever erases a medium by hand has said so.
 func (s *server) Keeps(string) bool { return false }
 
 // Emptied implements job.Conduct.
-func (s *server) Emptied(medium string) error {
-	if err := s.Cat.Emptied(medium); err != nil {
-		return err
-	}
-	known := s.Cat.Medium(medium)
-	return s.Cat.PutMedium(catalog.Medium{Name: medium, Place: known.Place})
-}
+func (s *server) Emptied(medium string) error { return s.Blank(medium) }

@@ -93,13 +93,7 @@ func (s *server) Failed(r *job.Run, status int, why string) error {
 		s.Verified(j.Base, false)
 		return s.EndAndWake(j, status, "")
 	}
-	j.State, j.Status, j.Waiting = model.Incomplete, status, s.Now()
-	j.Restarts++
-	if err := s.Put(j); err != nil {
-		return err
-	}
-	s.After(wait, restart, j.Number, len(j.Tries))
-	return s.Wake()
+	return s.Restart(j, status, wait, restart)
 }
 
 // waitForServer has a job wait until its server can be reached again. C5.
@@ -115,9 +109,7 @@ func (s *server) Ring(t job.Timer, j *catalog.Job) error {
 	r := s.RunOf(j.Number)
 	switch t.Purpose {
 	case startOver:
-		if r != nil && !r.Started {
-			return s.Fail(r, job.StatusNoStart, "its processes did not start in time")
-		}
+		return s.NotStarted(r)
 	case limitOver:
 		if r != nil {
 			return s.limited(r)
@@ -198,11 +190,6 @@ func (s *server) startAgain(m message.Resume) error {
 
 // TakeUp implements job.Conduct.
 func (s *server) TakeUp(j *catalog.Job) error {
-	switch j.State {
-	case model.Incomplete:
-		s.After(s.rules.RestartWait, restart, j.Number, len(j.Tries))
-	case model.OnHold:
-		s.After(clock.Duration{}, heldOver, j.Number, len(j.Tries))
-	}
+	s.TakeUpWaiting(j, s.rules.RestartWait, restart, heldOver)
 	return nil
 }

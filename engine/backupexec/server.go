@@ -43,17 +43,7 @@ func (s *server) Ready(j *catalog.Job) bool {
 	if s.ActiveOf(j.Policy) != nil {
 		return false
 	}
-	return !s.busy(s.serverOf(j))
-}
-
-// busy reports whether a job writes to the media of a server.
-func (s *server) busy(host string) bool {
-	for _, r := range s.Runs() {
-		if r.Job.Kind.Backup() && r.Job.Server == host {
-			return true
-		}
-	}
-	return false
+	return !s.Writing(s.serverOf(j))
 }
 
 // serverOf is the server that a job runs on, or ran on last. C5.
@@ -76,9 +66,9 @@ func (s *server) Hear(r *job.Run, m any) error {
 	case message.Resume:
 		return s.startAgain(m)
 	case message.Expire, message.Erased:
-		return s.tryHeld()
+		return s.TryHeld()
 	case message.Move:
-		return s.move(m)
+		return s.Moved(m)
 	case message.Change:
 		s.Config.Policies = slices.Clone(s.Config.Policies) // the one it was given is not its own
 		if p := s.Config.Policy(m.Policy); p != nil {
@@ -100,9 +90,7 @@ func (s *server) Hear(r *job.Run, m any) error {
 	case message.Mounted:
 		return s.mounted(r, m)
 	case message.MediumFull:
-		known := s.Cat.Medium(m.Medium)
-		known.Full = true
-		return s.Cat.PutMedium(known)
+		return s.Filled(m.Medium)
 	case message.NoMedium:
 		return s.hold(r, m)
 	}

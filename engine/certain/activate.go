@@ -1,8 +1,6 @@
 package certain
 
 import (
-	"fmt"
-
 	"gapless/engine/catalog"
 	"gapless/engine/job"
 	"gapless/engine/message"
@@ -21,20 +19,11 @@ func (s *server) Activate(j *catalog.Job, policy *job.Policy, _ *job.Target) err
 		j.Backup = s.Now()
 	}
 	j.Server, j.Resumed = s.hostFor(j), len(j.Image) > 0
-	j.Tries = append(j.Tries, catalog.Try{Active: s.Now()})
-	j.State, j.Status = model.Active, job.StatusOK
 	pool := s.pool(j)
 	writer, err := s.Start(j.Server, message.Writer, message.WriterOrder{Job: j.Number, Pool: pool, Planted: s.Config.Planted})
-	r, beginErr := s.Begin(j)
-	if beginErr != nil {
-		return beginErr
-	}
-	if err != nil {
-		return s.Fail(r, job.StatusTimedOut, fmt.Sprintf("the writer on %s does not start: %v", j.Server, err))
-	}
-	r.Writer = writer
-	for i := range pool.Tapes {
-		r.Media = append(r.Media, message.Choice{Name: pool.Tapes[i].Name})
+	r, err := s.BeginWriting(j, writer, err, pool.Tapes)
+	if r == nil {
+		return err
 	}
 	s.After(s.rules.Patience, startOver, j.Number, len(j.Tries))
 	if (clock.Duration{}).Less(policy.Limit) {
@@ -65,10 +54,7 @@ func (s *server) opened(r *job.Run, m message.Opened) error {
 	if err != nil {
 		return err
 	}
-	if r.Client, err = s.Start(j.Client, message.Client, order); err != nil {
-		return s.Fail(r, job.StatusNoStart, fmt.Sprintf("the client process on %s does not start: %v", j.Client, err))
-	}
-	return nil
+	return s.StartClient(r, order)
 }
 
 // order is what the client process is to do. It walks the volumes from their beginning,

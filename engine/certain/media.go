@@ -285,27 +285,9 @@ func (s *server) Wrote(r *job.Run, _ *message.Written) error {
 	return nil
 }
 
-// closeMedia has the medium on which a job's append failed take no more.
-func (s *server) closeMedia(j *catalog.Job) error {
-	for i := range s.Config.Media {
-		known := s.Cat.Medium(s.Config.Media[i].Name)
-		if known.Job != j.Number || known.Closed || known.Full {
-			continue
-		}
-		known.Closed = true
-		if err := s.Cat.PutMedium(known); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // Protection implements job.Conduct: it starts anew with each write.
 func (s *server) Protection(_ *catalog.Job, medium string) clock.Duration {
-	if m := s.Config.Medium(medium); m != nil {
-		return m.Retention
-	}
-	return clock.Forever
+	return s.SinceLastWrite(medium)
 }
 
 // Keeps implements job.Conduct. A medium that may be erased is not written to until it
@@ -322,11 +304,8 @@ func (s *server) Keeps(medium string) bool {
 // Emptied implements job.Conduct.
 func (s *server) Emptied(medium string) error {
 	s.erasing = slices.DeleteFunc(s.erasing, func(m string) bool { return m == medium })
-	if err := s.Cat.Emptied(medium); err != nil {
+	if err := s.Blank(medium); err != nil {
 		return err
 	}
-	if err := s.Cat.PutMedium(catalog.Medium{Name: medium, Place: s.Cat.Medium(medium).Place}); err != nil {
-		return err
-	}
-	return s.tryHeld()
+	return s.TryHeld()
 }

@@ -38,20 +38,14 @@ func (s *server) Failed(r *job.Run, status int, why string) error {
 	}
 	// A medium whose writer did not come to its end in order may hold half an append.
 	if r.Writer != 0 && (status == job.StatusWrite || status == job.StatusAborted || r.Lost == r.Writer) {
-		if err := s.closeMedia(j); err != nil {
+		if err := s.CloseMedia(j); err != nil {
 			return err
 		}
 	}
 	if j.Restarts >= s.rules.Retries {
 		return s.EndAndWake(j, status, "")
 	}
-	j.State, j.Status, j.Waiting = model.Incomplete, status, s.Now()
-	j.Restarts++
-	if err := s.Put(j); err != nil {
-		return err
-	}
-	s.After(s.rules.RetryWait, retry, j.Number, len(j.Tries))
-	return s.Wake()
+	return s.Restart(j, status, s.rules.RetryWait, retry)
 }
 
 // Ring implements job.Conduct.
@@ -59,9 +53,7 @@ func (s *server) Ring(t job.Timer, j *catalog.Job) error {
 	r := s.RunOf(j.Number)
 	switch t.Purpose {
 	case startOver:
-		if r != nil && !r.Started {
-			return s.Fail(r, job.StatusNoStart, "its processes did not start in time")
-		}
+		return s.NotStarted(r)
 	case limitOver:
 		if r != nil {
 			s.Halt(r)
@@ -111,18 +103,10 @@ func (s *server) resume(m message.Resume) error {
 	return s.Nothing("resume", m.Policy)
 }
 
-// hold has a job without a medium wait until one may be overwritten, and then go on from
-// where it is.
+// hold has a job without a medium wait until one may be overwritten.
 func (s *server) hold(r *job.Run) error {
-	j := r.Job
 	s.Halt(r)
-	s.Note(j, "on hold: no medium may be written to")
-	j.State, j.Waiting = model.OnHold, s.Now()
-	if err := s.Put(j); err != nil {
-		return err
-	}
-	s.After(s.untilFree(j.Server), heldOver, j.Number, len(j.Tries))
-	return s.Wake()
+	return s.Hold(r, s.untilFree(r.Job.Server), heldOver)
 }
 
 // untilFree is how long it takes until a medium of a host is protected no longer.
@@ -137,25 +121,8 @@ func (s *server) untilFree(host string) clock.Duration {
 	return within
 }
 
-// tryHeld lets the jobs on hold look for a medium again.
-func (s *server) tryHeld() error {
-	for _, j := range s.Cat.Jobs() {
-		if j.State == model.OnHold {
-			if err := s.Requeue(j); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
 // TakeUp implements job.Conduct.
 func (s *server) TakeUp(j *catalog.Job) error {
-	switch j.State {
-	case model.Incomplete:
-		s.After(s.rules.RetryWait, retry, j.Number, len(j.Tries))
-	case model.OnHold:
-		s.After(clock.Duration{}, heldOver, j.Number, len(j.Tries))
-	}
+	s.TakeUpWaiting(j, s.rules.RetryWait, retry, heldOver)
 	return nil
 }

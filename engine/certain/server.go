@@ -42,13 +42,7 @@ func (s *server) Ready(j *catalog.Job) bool {
 	if s.ActiveOf(j.Policy) != nil {
 		return false
 	}
-	host := s.hostFor(j)
-	for _, r := range s.Runs() {
-		if r.Job.Kind.Backup() && r.Job.Server == host {
-			return false
-		}
-	}
-	return true
+	return !s.Writing(s.hostFor(j))
 }
 
 // Hear implements job.Conduct.
@@ -62,14 +56,9 @@ func (s *server) Hear(r *job.Run, m any) error {
 		if err := s.expire(); err != nil {
 			return err
 		}
-		return s.tryHeld()
+		return s.TryHeld()
 	case message.Move:
-		known := s.Cat.Medium(m.Medium)
-		known.Place = m.Place
-		if err := s.Cat.PutMedium(known); err != nil {
-			return err
-		}
-		return s.tryHeld()
+		return s.Moved(m)
 	case Rules:
 		s.rules = m
 	}
@@ -84,9 +73,7 @@ func (s *server) Hear(r *job.Run, m any) error {
 	case message.Mounted:
 		return s.mounted(r, m)
 	case message.MediumFull:
-		known := s.Cat.Medium(m.Medium)
-		known.Full = true
-		return s.Cat.PutMedium(known)
+		return s.Filled(m.Medium)
 	case message.NoMedium:
 		return s.hold(r)
 	}
