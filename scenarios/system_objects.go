@@ -194,8 +194,12 @@ func (s *objects) spans(*world, *model.Job) bool { return false }
 
 // protected reports whether a job's checkpoint is the newest of its backup, or inside
 // its immutability. What somebody else deleted, and nothing held, is none of the
-// engine's business.
+// engine's business. A probe's checkpoint is in no history: it is the newest, and uses
+// blocks of those before it.
 func (s *objects) protected(w *world, j *model.Job) bool {
+	if j.Probe {
+		return !s.wiped(w, j.Policy)
+	}
 	var own *model.Checkpoint
 	newest := true
 	for i := range w.history.Checkpoints {
@@ -212,6 +216,12 @@ func (s *objects) protected(w *world, j *model.Job) bool {
 	}
 	held := !own.HeldUntil.IsZero() && own.HeldUntil.After(w.now())
 	return held || newest && !own.Foreign
+}
+
+// wiped reports whether somebody else deleted what a checkpoint of a policy needs.
+func (s *objects) wiped(w *world, policy string) bool {
+	backup := w.setup.backupOf[policy]
+	return slices.ContainsFunc(w.history.Checkpoints, func(k model.Checkpoint) bool { return k.Backup == backup && k.Foreign })
 }
 
 func (s *objects) stores(w *world) map[string]string { return nil }
