@@ -20,7 +20,7 @@ type objects struct{ config checkpoints.Config }
 
 // lackingObjects lists, by statement, the arguments that the system does not have.
 var lackingObjects = map[string][]string{
-	"volume": {"snapshot", "journal", "journal-size", "journal-delta", "boot"},
+	"volume": {"snapshot", "journal", "journal-size", "journal-delta", "boot", "cluster"},
 	"policy": {"method", "checkpoint", "server", "limit", "media", "after", "accessed"},
 }
 
