@@ -5,7 +5,8 @@ import "slices"
 // State is what became of a path at restore point n. With n = 0 it is lost, reported
 // or altered if it is so at some restore point, in that order, and captured if it is
 // captured at every restore point that covers it. A restore point covers what its
-// policy selects and what was there at some instant of its job.
+// policy selects and what was there at some instant of its job, but for what a working set
+// neither promised nor gave back.
 func (v *Verdict) State(path string, n int) PathState {
 	return v.state(path, v.history.find(path, -1), n)
 }

@@ -61,7 +61,7 @@ type disk struct {
 	latency, tick  time.Duration
 	granularity    time.Duration
 	accesses       volume.Accesses
-	vss            bool
+	vss, cluster   bool
 	journal        volume.JournalSize
 }
 
@@ -199,7 +199,7 @@ func (u *Setup) declareVolume(st *script.Statement) error {
 	d := disk{
 		path: st.Path("PATH"), fs: st.Text("fs"), host: st.Text("host"), size: st.Size("size"),
 		rate: st.Int("rate"), latency: st.Duration("latency"), tick: st.Duration("tick"),
-		granularity: st.Duration("granularity"), accesses: accesses[st.Text("access-times")], vss: st.Is("snapshot", "vss"),
+		granularity: st.Duration("granularity"), accesses: accesses[st.Text("access-times")], vss: st.Is("snapshot", "vss"), cluster: st.Is("cluster", "yes"),
 	}
 	if kind, _ := volume.Known(d.fs); d.vss && !kind.VSS {
 		return placeError(u.Script, st, fmt.Errorf("%s cannot be frozen by VSS; use fs=ntfs, fs=refs or fs=fat32, or leave snapshot= out", d.fs))
@@ -297,7 +297,7 @@ func (u *Setup) targets(st *script.Statement) (all []job.Target, err error) {
 			all = append(all, job.Target{Client: d.host, Windows: u.host(d.host).windows})
 		}
 		all[i].Roots = append(all[i].Roots, root)
-		all[i].Volumes = append(all[i].Volumes, job.Volume{Format: d.fs, Snapshots: d.vss})
+		all[i].Volumes = append(all[i].Volumes, job.Volume{Format: d.fs, Snapshots: d.vss, Clustered: d.cluster})
 	}
 	for _, t := range all {
 		u.covers = append(u.covers, coverage{st.Text("NAME"), t.Client, t.Roots})

@@ -22,7 +22,7 @@ import (
 var (
 	onlyBackupExec   = []string{"copy-backup", "working-set", "insert", "remove", "change-method", "expect recovery"}
 	onlyItsArguments = map[string][]string{
-		"volume": {"snapshot", "journal", "journal-size", "journal-delta", "boot"},
+		"volume": {"snapshot", "journal", "journal-size", "journal-delta", "boot", "cluster"},
 		"media":  {"append-period", "protection", "state"},
 		"policy": {"server", "limit", "media", "after", "accessed"},
 	}

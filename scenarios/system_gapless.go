@@ -20,7 +20,9 @@ func (s *proofs) lacks(st *script.Statement) string {
 	switch {
 	case st.Form.Name == "policy" && st.Has("method"):
 		return "chooses files by proof alone; leave method= out"
-	case st.Form.Name == "change-method", st.Form.Name == "expect recovery":
+	case st.Form.Name == "policy" && st.Has("accessed"):
+		return "has no accessed; leave it out"
+	case st.Form.Name == "change-method", st.Form.Name == "working-set", st.Form.Name == "expect recovery":
 		return "has no " + st.Form.Name
 	}
 	return s.images.lacks(st)

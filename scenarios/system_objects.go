@@ -20,7 +20,7 @@ type objects struct{ config checkpoints.Config }
 
 // lackingObjects lists, by statement, the arguments that the system does not have.
 var lackingObjects = map[string][]string{
-	"volume": {"snapshot", "journal", "journal-size", "journal-delta", "boot"},
+	"volume": {"snapshot", "journal", "journal-size", "journal-delta", "boot", "cluster"},
 	"policy": {"method", "checkpoint", "server", "limit", "media", "after", "accessed"},
 }
 
@@ -202,10 +202,14 @@ func (s *objects) spans(*world, *model.Job) bool { return false }
 
 // protected reports whether a job's checkpoint is the newest of its backup, or inside
 // its immutability. What somebody else deleted, and nothing held, is none of the
-// engine's business, nor is a repository that is gone.
+// engine's business, nor is a repository that is gone. A probe's checkpoint is in no
+// history: it is the newest, and uses blocks of those before it.
 func (s *objects) protected(w *world, j *model.Job) bool {
 	if w.bucket(s.policy(j.Policy).Repository).Gone() {
 		return false
+	}
+	if j.Probe {
+		return !s.wiped(w, j.Policy)
 	}
 	var own *model.Checkpoint
 	newest := true
@@ -223,6 +227,12 @@ func (s *objects) protected(w *world, j *model.Job) bool {
 	}
 	held := !own.HeldUntil.IsZero() && own.HeldUntil.After(w.now())
 	return held || newest && !own.Foreign
+}
+
+// wiped reports whether somebody else deleted what a checkpoint of a policy needs.
+func (s *objects) wiped(w *world, policy string) bool {
+	backup := w.setup.backupOf[policy]
+	return slices.ContainsFunc(w.history.Checkpoints, func(k model.Checkpoint) bool { return k.Backup == backup && k.Foreign })
 }
 
 func (s *objects) stores(w *world) map[string]string { return nil }

@@ -50,6 +50,8 @@ func Refusal(t *job.Target) string {
 		switch {
 		case v.Format != "ntfs":
 			return t.Roots[i] + " is " + v.Format + " and not NTFS"
+		case v.Clustered:
+			return t.Roots[i] + " is a cluster shared volume"
 		case !v.Snapshots:
 			return t.Roots[i] + " has no snapshots (VSS)"
 		}

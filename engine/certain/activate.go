@@ -67,7 +67,7 @@ func (s *server) order(r *job.Run, policy *job.Policy, target *job.Target) (mess
 		Roots: target.Roots, Exclude: policy.Exclude, Method: method, Every: policy.Checkpoint,
 		Reading:  message.Reading{Watch: true},
 		Patience: s.rules.Patience, BitsWait: s.rules.Patience,
-		Freeze: s.freeze(j, target), Delete: policy.Delete, Journal: s.rules.Journal,
+		Freeze: s.freeze(j, target), Delete: policy.Delete, Unlooked: s.rules.DeleteChanged, Journal: s.rules.Journal,
 		Planted: s.Config.Planted,
 	}
 	if s.rules.ByPosition {

@@ -28,6 +28,7 @@ type Rules struct {
 	AppendBehind  bool            // a medium on which an append failed is appended to
 	NotKept       bool            // whatever is on a medium may be overwritten
 	DeleteAtOnce  bool            // files are deleted before their image was read back
+	DeleteChanged bool            // and those that changed since they were read, too
 
 	Planted defect.Planted // a mistake of the engine; none in any product
 }

@@ -46,6 +46,7 @@ type Target struct {
 type Volume struct {
 	Format    string // of its file system: ntfs, fat32 and so on
 	Snapshots bool   // it can be frozen (VSS)
+	Clustered bool   // it is a cluster shared volume, C7
 }
 
 // Schedule starts jobs by itself, at a time of day of the master's local time.

@@ -8,33 +8,20 @@ import (
 	"strings"
 	"time"
 
-	"gapless/engine/catalog"
-	"gapless/engine/job"
 	"gapless/engine/message"
-	"gapless/engine/netbackup"
 	"gapless/engine/products"
 	"gapless/model"
-	"gapless/model/clock"
 )
 
 // Options is what callers of Backup can choose. The zero value is for most.
 type Options struct {
-	// Rules is how the engine behaves; nil for Rules().
-	Rules *netbackup.Rules
+	// Rules is how the engine behaves: *netbackup.Rules or *certain.Rules; nil for Rules().
+	Rules products.Rules
 	// Host is the name under which the source is filed; empty for the machine's own.
 	Host string
 	// Examined is told, often and from another goroutine, of how many paths were
 	// looked at so far; nil for nobody.
 	Examined func(paths int64)
-}
-
-// Rules are those of NetBackup 6.5.3, but access times are not put back: a user's
-// files are left as they are.
-func Rules() netbackup.Rules {
-	p, _ := products.Find("netbackup-6.5.3")
-	rules := *p.New().(*netbackup.Rules)
-	rules.ResetAccess = false
-	return rules
 }
 
 // Report is what the engine said of a backup.
@@ -106,14 +93,22 @@ func Backup(ctx context.Context, dir, repo string, kind model.JobKind, o Options
 			return Report{}, err
 		}
 	}
-	if kind == "" {
-		kind = kindFor(cat, root, o.Host)
+	rules := o.Rules
+	if rules == nil {
+		own := Rules()
+		rules = &own
+	}
+	if kind, err = kindFor(kind, cat, root, o.Host, rules); err != nil {
+		return Report{}, err
+	}
+	if err := r.addMedium(cat); err != nil {
+		return Report{}, err
 	}
 	w := newWatch(cat.NextNumber(), o.Examined)
 	m := NewMachine(o.Host, r.media(), w)
 	defer m.Stop()
 	out := Report{Job: w.number, Kind: kind, Source: root}
-	err = conduct(ctx, m, w, r.config(root, exclude, o), message.Start{Kind: kind, Policy: root})
+	err = conduct(ctx, m, w, config(r.policy(root, exclude, o.Host), rules), message.Start{Kind: kind, Policy: root})
 	m.Stop()
 	w.fill(&out)
 	if err != nil {
@@ -122,36 +117,8 @@ func Backup(ctx context.Context, dir, repo string, kind model.JobKind, o Options
 	return out, w.failure(r)
 }
 
-// config is a policy for one directory. It is called like the directory, so that the
-// catalogue says what a job backed up.
-func (r repository) config(root string, exclude []string, o Options) netbackup.Config {
-	rules := o.Rules
-	if rules == nil {
-		own := Rules()
-		rules = &own
-	}
-	return netbackup.Config{Rules: *rules, Config: job.Config{
-		Catalog: r.catalog(),
-		Policies: []job.Policy{{
-			Name: root, Exclude: exclude,
-			Targets: []job.Target{{Client: o.Host, Roots: []string{root}}},
-		}},
-		Media: []job.Medium{{Name: mediumName, Host: o.Host, Retention: clock.Forever}},
-	}}
-}
-
-// kindFor is the kind of backup that a source needs next.
-func kindFor(cat *catalog.Catalog, root, host string) model.JobKind {
-	for _, j := range cat.Jobs() {
-		if j.Policy == root && j.Client == host && j.Kind == model.Full && j.Restorable() {
-			return model.Incremental
-		}
-	}
-	return model.Full
-}
-
 // conduct has the server do one job and returns when it is done, or cannot be.
-func conduct(ctx context.Context, m *Machine, w *watch, config netbackup.Config, start message.Start) error {
+func conduct(ctx context.Context, m *Machine, w *watch, config any, start message.Start) error {
 	server, ended, err := m.Boot(message.Server, config)
 	if err != nil {
 		return err
@@ -164,6 +131,7 @@ func conduct(ctx context.Context, m *Machine, w *watch, config netbackup.Config,
 		return nil
 	case <-ended:
 		return nil // the notes say why
+	case <-w.held: // nobody brings a medium
 	case <-ctx.Done():
 	}
 	if err := m.Send(server, message.Cancel{Policy: start.Policy, Job: w.number}); err != nil {

@@ -2,11 +2,15 @@ package osdisk
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
+	"gapless/engine/catalog"
 	"gapless/engine/message"
+	"gapless/engine/products"
 	"gapless/model"
 	"gapless/model/clock"
 
@@ -41,7 +45,7 @@ func (s *saboteur) Catalogued(f model.Fragment, d clock.Duration) {
 
 // crashAt runs an incremental whose processes are killed at the k-th thing that they
 // say, and reports whether the job came so far.
-func crashAt(t *testing.T, r repository, root string, k int) bool {
+func crashAt(t *testing.T, r repository, root string, rules products.Rules, k int) bool {
 	t.Helper()
 	cat, err := r.read()
 	if err != nil {
@@ -51,7 +55,7 @@ func crashAt(t *testing.T, r repository, root string, k int) bool {
 	s.said <- 0
 	m := NewMachine("here", r.media(), s)
 	s.do = m.crash
-	config := r.config(root, nil, Options{Host: "here"})
+	config := config(r.policy(root, nil, "here"), rules)
 	if err := conduct(t.Context(), m, s.watch, config, message.Start{Kind: model.Incremental, Policy: root}); err != nil {
 		t.Fatal(err)
 	}
@@ -60,6 +64,13 @@ func crashAt(t *testing.T, r repository, root string, k int) bool {
 }
 
 func TestACrashAtAnyMomentLosesNothing(t *testing.T) {
+	usual, safest := Rules(), CertainRules()
+	safest.Slack = clock.Of(100 * time.Millisecond) // for which a job waits
+	t.Run(usual.Product, func(t *testing.T) { crashAnywhere(t, &usual) })
+	t.Run(safest.Product, func(t *testing.T) { crashAnywhere(t, &safest) })
+}
+
+func crashAnywhere(t *testing.T, rules products.Rules) {
 	src, dir := t.TempDir(), t.TempDir()
 	for _, name := range []string{"a", "b", "c"} {
 		write(t, filepath.Join(src, name), name)
@@ -67,7 +78,7 @@ func TestACrashAtAnyMomentLosesNothing(t *testing.T) {
 	src, _ = resolve(src)
 	backup := func() {
 		t.Helper()
-		r, err := Backup(t.Context(), src, dir, "", Options{Host: "here"})
+		r, err := Backup(t.Context(), src, dir, "", Options{Host: "here", Rules: rules})
 		if err != nil || r.Status != 0 {
 			t.Fatalf("%+v: %v", r, err)
 		}
@@ -80,7 +91,7 @@ func TestACrashAtAnyMomentLosesNothing(t *testing.T) {
 	k := 1
 	for ; ; k++ {
 		write(t, filepath.Join(src, "changed"), string(rune('a'+k)))
-		if !crashAt(t, r, src, k) {
+		if !crashAt(t, r, src, rules, k) {
 			break
 		}
 		backup() // the next job works
@@ -100,6 +111,41 @@ func TestACrashAtAnyMomentLosesNothing(t *testing.T) {
 	}
 	if k < 9 { // queued, active, started, five paths, catalogued, done
 		t.Errorf("the job was over after %d reports", k)
+	}
+}
+
+// A medium on which an append failed is not appended to, and here nobody brings another:
+// the repository makes one.
+func TestAClosedMediumIsFollowedByANewOne(t *testing.T) {
+	src, dir := t.TempDir(), t.TempDir()
+	write(t, filepath.Join(src, "f"), "x")
+	rules := CertainRules()
+	rules.Slack = clock.Of(100 * time.Millisecond)
+	for i := range 2 {
+		if r, err := Backup(t.Context(), src, dir, model.Full, Options{Rules: &rules}); err != nil || r.Status != 0 {
+			t.Fatalf("backup %d: %+v: %v", i+1, r, err)
+		}
+		if i > 0 {
+			break
+		}
+		cat, err := catalog.Open(&Files{}, filepath.Join(dir, catalogDir), masterFace)
+		if err != nil {
+			t.Fatal(err)
+		}
+		known := cat.Medium(mediumName)
+		known.Closed = true
+		if err := errors.Join(cat.PutMedium(known), cat.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	media := Library{dir: filepath.Join(dir, mediaDir)}
+	if d := cmp.Diff([]string{"0001", "0002"}, media.Media()); d != "" {
+		t.Error(d)
+	}
+	target := t.TempDir()
+	_, err := Restore(t.Context(), dir, target, 0)
+	if b, _ := os.ReadFile(filepath.Join(target, "f")); string(b) != "x" || err != nil {
+		t.Errorf("restored %q: %v", b, err)
 	}
 }
 
@@ -139,8 +185,8 @@ func TestAnInterruptedBackupIsCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	reports := &interrupter{watch: newWatch(1, nil), cancel: cancel}
 	reports.m = NewMachine("here", r.media(), reports)
-	config := r.config(src, nil, Options{Host: "here"})
-	err = conduct(ctx, reports.m, reports.watch, config, message.Start{Kind: model.Full, Policy: src})
+	rules := Rules()
+	err = conduct(ctx, reports.m, reports.watch, config(r.policy(src, nil, "here"), &rules), message.Start{Kind: model.Full, Policy: src})
 	reports.m.Stop()
 	const statusCancelled = 150
 	if err != context.Canceled || reports.job.Status != statusCancelled {

@@ -10,7 +10,6 @@ import (
 	"gapless/engine/job"
 	"gapless/engine/media"
 	"gapless/engine/message"
-	"gapless/engine/netbackup"
 	"gapless/engine/port"
 	"gapless/engine/verify"
 	"gapless/model/clock"
@@ -41,7 +40,7 @@ var programs map[string]func(a *actor, args any)
 
 func init() { // not a literal: the programs start programs
 	programs = map[string]func(a *actor, args any){
-		message.Server:    func(a *actor, args any) { netbackup.Run(as(a, masterFace), args.(netbackup.Config)) },
+		message.Server:    func(a *actor, args any) { serve(as(a, masterFace), args) },
 		message.Scheduler: func(a *actor, args any) { job.RunScheduler(as(a, masterFace), args.([]job.Policy)) },
 		message.Client:    func(a *actor, args any) { backup.Run(as(a, clientFace), args.(message.Order)) },
 		message.Writer:    func(a *actor, args any) { media.Run(as(a, mediaFace), args.(message.WriterOrder)) },

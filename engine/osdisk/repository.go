@@ -26,7 +26,7 @@ type repository struct{ dir string }
 const (
 	catalogDir = "catalog"
 	mediaDir   = "media"
-	mediumName = "0001" // one medium is enough where none is ever full
+	mediumName = "0001" // one medium is enough where none is ever full, or fails
 )
 
 func (r repository) catalog() string { return filepath.Join(r.dir, catalogDir) }
@@ -89,7 +89,12 @@ func (r repository) furnish() error {
 	if err := os.MkdirAll(r.media(), 0o700); err != nil {
 		return err
 	}
-	name := filepath.Join(r.media(), mediumName)
+	return r.makeMedium(mediumName)
+}
+
+// makeMedium makes a medium, unless it is there.
+func (r repository) makeMedium(called string) error {
+	name := filepath.Join(r.media(), called)
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
 		return nil

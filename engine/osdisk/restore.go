@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"gapless/engine/catalog"
-	"gapless/engine/products"
 	"gapless/engine/restore"
 	"gapless/model"
 )
@@ -97,8 +96,7 @@ func Restore(ctx context.Context, repo, target string, job int) (Point, error) {
 		return Point{}, err
 	}
 	media := Library{dir: r.media()}
-	rules := Rules()
-	err = restore.Run(cat, p.Job, media.Mount, clientFace, files, products.Restores(&rules))
+	err = restore.Run(cat, p.Job, media.Mount, clientFace, files, restores(cat, p.Job))
 	err = errors.Join(err, files.Close(), media.Close())
 	if err != nil && ctx.Err() != nil {
 		return p, ctx.Err()

@@ -18,6 +18,8 @@ type watch struct {
 	told     func(paths int64)
 	examined atomic.Int64
 	done     chan struct{} // closed when the job is done
+	hold     sync.Once
+	held     chan struct{} // closed when the job is on hold, which nobody ends here
 	began    time.Time
 
 	mu    sync.Mutex
@@ -30,7 +32,7 @@ type watch struct {
 var _ port.Reports = (*watch)(nil)
 
 func newWatch(number int, told func(int64)) *watch {
-	return &watch{number: number, told: told, done: make(chan struct{}), began: time.Now()}
+	return &watch{number: number, told: told, done: make(chan struct{}), held: make(chan struct{}), began: time.Now()}
 }
 
 // Job says that a job's state changed.
@@ -41,6 +43,9 @@ func (w *watch) Job(j model.Job) {
 		return
 	}
 	j.Named, j.Activations = slices.Clone(j.Named), nil // the engine goes on with its own
+	if j.State == model.OnHold {
+		w.hold.Do(func() { close(w.held) })
+	}
 	w.job = j
 	if j.State == model.Done {
 		w.ended = time.Now()

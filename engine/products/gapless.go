@@ -74,5 +74,6 @@ var certainBreaks = []broken[certain.Rules]{
 	{"base-unlooked", "G1", "a job builds on an image without a look whether its media are there", func(r *certain.Rules) { r.Unlooked = true }},
 	{"append-behind-a-failure", "G1", "a medium on which an append failed is appended to", func(r *certain.Rules) { r.AppendBehind = true }},
 	{"nothing-kept", "G1", "whatever is on a medium may be overwritten", func(r *certain.Rules) { r.NotKept = true }},
+	{"delete-unproven", "G1", "files are deleted without a look at whether they changed", func(r *certain.Rules) { r.DeleteChanged = true }},
 	{"delete-at-once", "G1", "files are deleted before their image was read back", func(r *certain.Rules) { r.DeleteAtOnce = true }},
 }

@@ -39,6 +39,30 @@ func TestByTimeTakesWhatIsStampedAtOrAfterTheCutoff(t *testing.T) {
 	}
 }
 
+func TestByAccessTakesWhatWasReadOrChangedSinceTheCutoff(t *testing.T) {
+	since := ByAccess{Cutoff: at(10)}
+	for _, c := range []struct {
+		what               string
+		method             ByAccess
+		accessed, modified int64
+		dir, take          bool
+	}{
+		{"neither", since, 9, 9, false, false},
+		{"read", since, 10, 9, false, true},
+		{"changed, and the access time stood still", since, 9, 10, false, true},
+		{"changed, and only readings count", ByAccess{Cutoff: at(10), Read: true}, 9, 10, false, false},
+		{"read, and only readings count", ByAccess{Cutoff: at(10), Read: true}, 10, 9, false, true},
+		{"strictly at", ByAccess{Cutoff: at(10), Strict: true}, 10, 9, false, false},
+		{"strictly after", ByAccess{Cutoff: at(10), Strict: true}, 11, 9, false, true},
+		{"a directory", since, 9, 9, true, true},
+	} {
+		got := c.method.Choose(&Candidate{Accessed: at(c.accessed), Modified: at(c.modified), Dir: c.dir})
+		if got.Take != c.take || got.Reason != model.ByAccess || got.Rule != "D19" {
+			t.Errorf("%s: %+v", c.what, got)
+		}
+	}
+}
+
 func TestByBitTakesWhatIsMarkedAndWhatCannotBe(t *testing.T) {
 	for _, c := range []struct {
 		candidate Candidate

@@ -7,11 +7,13 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
 	"gapless/engine/durable"
 	"gapless/engine/osdisk"
+	"gapless/engine/products"
 	"gapless/model"
 
 	"github.com/schollz/progressbar/v3"
@@ -19,7 +21,7 @@ import (
 )
 
 func newBackupCommand() *cobra.Command {
-	var to, kind string
+	var to, kind, product string
 	var ctime bool
 	cmd := &cobra.Command{
 		Use:   "backup DIR --to REPOSITORY",
@@ -27,6 +29,9 @@ func newBackupCommand() *cobra.Command {
 		Long: `Back up a directory of this machine into a repository, a directory that is made
 when it is not there. The engine is the one that scenarios test, with the rules of
 netbackup-6.5.3, but without putting access times back: your files are left as they are.
+With --product gapless it follows the safest rules: it takes every file that is not proven
+to be as it was, also all of them when the machine has restarted or its clock was set, and
+what was deleted does not come back. Who changes the product begins with a full backup.
 
 The first backup of a directory takes everything. Those after it take the files whose
 modification or change time is not earlier than the last backup, less five minutes. The
@@ -37,6 +42,7 @@ Owners and setuid bits of files are not kept; pipes, sockets and devices are pas
 up: they are named.`,
 		Example: `  gapless backup ~/work --to /mnt/backup/work
   gapless backup ~/work --to /mnt/backup/work --kind full
+  gapless backup ~/work --to /mnt/backup/safest --product gapless
   gapless restore /mnt/backup/work --list`,
 		Args:        exactly(1, "DIR"),
 		Annotations: map[string]string{saves: "a cancelled job is noted in the catalogue"},
@@ -44,17 +50,39 @@ up: they are named.`,
 			if to == "" {
 				return &ExitError{exitCall, errors.New("say where to with --to REPOSITORY")}
 			}
-			rules := osdisk.Rules()
-			rules.Ctime = ctime
-			return runBackup(cmd, args[0], to, model.JobKind(kind), osdisk.Options{Rules: &rules})
+			rules, err := diskRules(product, ctime, cmd.Flags().Changed("ctime"))
+			if err != nil {
+				return &ExitError{exitCall, err}
+			}
+			return runBackup(cmd, args[0], to, model.JobKind(kind), osdisk.Options{Rules: rules})
 		},
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&to, "to", "", "the repository")
 	flags.StringVar(&kind, "kind", "", "full, incremental or cumulative (default incremental, or full the first time)")
+	flags.StringVar(&product, "product", onDisk[0], "whose rules to follow: "+strings.Join(onDisk, " or "))
 	flags.BoolVar(&ctime, "ctime", true, "take files by their change time, too")
 	cmd.SetFlagErrorFunc(wrongCall)
 	return cmd
+}
+
+// onDisk are the products whose rules work on a real disk, the usual one first.
+var onDisk = []string{"netbackup-6.5.3", "gapless"}
+
+// diskRules are the rules of a product, with what the call says of change times.
+func diskRules(product string, ctime, said bool) (products.Rules, error) {
+	switch {
+	case product == onDisk[0]:
+		rules := osdisk.Rules()
+		rules.Ctime = ctime
+		return &rules, nil
+	case product != onDisk[1]:
+		return nil, fmt.Errorf("--product %s does not back up real disks; expected %s", product, strings.Join(onDisk, " or "))
+	case said:
+		return nil, fmt.Errorf("--ctime is for %s: %s always looks at change times; leave it out", onDisk[0], product)
+	}
+	rules := osdisk.CertainRules()
+	return &rules, nil
 }
 
 // wrongCall gives errors of a command's flags their exit status.
