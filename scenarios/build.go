@@ -112,8 +112,11 @@ func (w *world) addMedium(t *tape) {
 	} else {
 		m = media.New(t.name, node, t.capacity)
 	}
-	b := &tapeDrive{m, t, m.View(), node, t.away}
+	b := &tapeDrive{Medium: m, tape: t, view: m.View(), node: node, away: t.away}
 	m.OnOverwrite = func(off, length int64) { w.overwritten(t.name, off, length) }
+	if w.setup.system.renews() {
+		m.OnAppend = func() { w.record.appended(b) }
+	}
 	w.media = append(w.media, b)
 }
 

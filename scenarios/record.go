@@ -25,6 +25,7 @@ type record struct {
 	probed  string           // the policy whose probe runs
 	trees   [][]model.Given  // memory of restored trees
 	told    map[stretch]bool // what was catalogued so far
+	lost    []int            // by fragment: how many overwrites there had been when it was catalogued
 	removal removal
 	course  Course
 }
@@ -66,7 +67,7 @@ func (r *record) begin(u *Setup) {
 	r.course.begin()
 	r.points, r.line, r.real, r.shift = 0, 0, 0, 0
 	r.hash = newHash()
-	r.trace = nil
+	r.trace, r.lost = nil, r.lost[:0]
 }
 
 // Changed implements volume.Witness.
@@ -217,6 +218,7 @@ func (r *record) Catalogued(f model.Fragment, protected clock.Duration) {
 	m := r.world.medium(f.Medium)
 	f.OnMedium, f.After = m != nil && f.Off+f.Len <= m.Synced(), len(r.history.Decisions)
 	r.history.Fragments = append(r.history.Fragments, f)
+	r.lost = append(r.lost, len(r.history.Overwrites))
 	r.event(&Event{Kind: "catalogued", Job: f.Job, Path: f.Medium, Size: f.Len})
 }
 

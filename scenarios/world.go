@@ -79,6 +79,8 @@ type tapeDrive struct {
 	view *media.View
 	node *machine.Node
 	away bool
+	// wrote is when something was last written to it, where that starts its protection anew.
+	wrote clock.Time[clock.True]
 }
 
 // repository is a declared object repository in a run.

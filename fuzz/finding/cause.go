@@ -58,6 +58,11 @@ func (c *court) shown(v *model.Violation) Shown {
 	switch {
 	case v.Property == 9:
 		c.unfinished(v, &s)
+	case v.Property == 8:
+		s.Cause = c.plainWords(v.Why)
+		if c.unheard(v) {
+			s.Cause, s.Known = Unheard, "V5"
+		}
 	case v.Path == "":
 		s.Cause = c.plainWords(v.Why)
 		s.ByMethod = c.destroyed(v)
@@ -80,14 +85,7 @@ func (c *court) shown(v *model.Violation) Shown {
 		}
 	case v.Property == 7:
 		s.Cause = c.plainWords(v.Why)
-		if c.unreadable(v) {
-			s.Cause, s.ByMethod = MediumLost, true
-		}
-	case v.Property == 8:
-		s.Cause = c.plainWords(v.Why)
-		if c.unheard(v) {
-			s.Cause, s.Known = Unheard, "V5"
-		}
+		c.unreadable(v, &s)
 	default:
 		c.decided(v, &s)
 	}
@@ -162,13 +160,18 @@ func (c *court) decided(v *model.Violation, s *Shown) {
 // byBit tells of a file whose archive bit was off. N16.
 func (c *court) byBit(v *model.Violation, d *model.Decision, taker *model.Job, verb string, s *Shown) {
 	s.Cause = BitCleared
+	cleared := taker != nil && taker.Succeeded() && !d.At.Before(taker.Ended) // before the bit was found off
 	switch own := c.h.Jobs[d.Job-1].Policy; {
 	case c.clearedByHand(v, d):
 		s.Cause, s.ByMethod = OtherProgram, true
 	case (taker == nil || !taker.Succeeded() && !c.sawBit(taker.Number, v.Path)) && c.leavesBit(v):
 		s.Cause, s.ByMethod = with(KeptBit, verb), true
-	case (taker == nil || !taker.Succeeded()) && c.whileRead(v, d):
+	case c.backupExec() && !cleared && c.readBefore(v, d):
 		s.Cause, s.Known = UnlookedBit, "D5"
+	case c.keptStamp(v) && c.readBefore(v, d):
+		s.Cause, s.ByMethod = HeldHandle, true // N16: the bit was on, and nothing tells that it was set again
+	case taker == nil && c.renamed(v) && c.tookFile(v, d):
+		s.Cause, s.ByMethod = Renamed, true
 	case taker == nil:
 	case !taker.Succeeded():
 		s.Cause = FailedTaker

@@ -100,11 +100,11 @@ func (c *court) outranked(taker *model.Job, v *model.Violation, d *model.Decisio
 		if len(j.Activations) == 0 || c.order(taker, j) >= 0 || !began.Before(j.Activations[0].At) || took.At.Before(j.Activations[0].At) {
 			return false
 		}
-		looked := c.decisive(j.Number, v.Path)
-		if looked == nil || !looked.Taken {
-			return covers(j) && (looked == nil || !took.At.Before(looked.At))
+		if c.reading(j.Number, took) != nil {
+			return true
 		}
-		return looked.At.Before(took.At)
+		looked := c.decisive(j.Number, v.Path)
+		return covers(j) && (looked == nil || !looked.Taken && !took.At.Before(looked.At))
 	}) {
 		return true
 	}

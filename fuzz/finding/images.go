@@ -90,8 +90,10 @@ func (c *court) expired(j *model.Job, v *model.Violation) bool {
 		return false
 	}
 	was, now := &j.Activations[0], &own.Activations[0]
-	ahead := now.Active.Sub(was.Active).Plus(now.At.Sub(was.At).Neg()) // what the clock has gained since
-	at := own.Ended.Add(ahead)
+	at := own.Ended
+	if !now.Active.IsZero() && !was.Active.IsZero() {
+		at = at.Add(now.Active.Sub(was.Active).Plus(now.At.Sub(was.At).Neg())) // what the clock has gained since
+	}
 	kept, gone := false, false
 	for i := range c.h.Fragments {
 		f := &c.h.Fragments[i]

@@ -22,6 +22,8 @@ type Medium struct {
 	// OnOverwrite is told of each stretch that is no longer there: erased, or torn off
 	// by a crash.
 	OnOverwrite func(off, length int64)
+	// OnAppend is told of each append that wrote something.
+	OnAppend func()
 
 	name     string
 	gate     op.Gate
@@ -81,6 +83,9 @@ func (m *Medium) Append(p []byte, shared bool) error {
 		m.rope.keep(p[:n])
 	} else {
 		m.rope.copy(p[:n])
+	}
+	if n > 0 && m.OnAppend != nil {
+		m.OnAppend()
 	}
 	return err
 }
@@ -225,6 +230,6 @@ func (m *Medium) failed(what string, err error) error {
 // Heal ends all faults that were injected, but for a medium that is gone, and gives
 // the medium to a host with that gate.
 func (m *Medium) Heal(gate op.Gate) {
-	*m = Medium{name: m.name, gate: gate, Rate: m.Rate, Latency: m.Latency, OnOverwrite: m.OnOverwrite,
+	*m = Medium{name: m.name, gate: gate, Rate: m.Rate, Latency: m.Latency, OnOverwrite: m.OnOverwrite, OnAppend: m.OnAppend,
 		capacity: m.capacity, rope: m.rope, cursor: m.cursor, synced: m.synced, gone: m.gone}
 }
