@@ -289,5 +289,8 @@ func (w *world) overwritten(medium string, off, length int64) {
 	o := model.Overwrite{At: w.now(), Medium: medium, Off: off, Len: length}
 	o.Engine = w.line == 0 && !w.ordered[medium] && !w.givenUp(&o)
 	w.history.Overwrites = append(w.history.Overwrites, o)
+	if !o.Engine && w.setup.system.renews() {
+		w.record.torn(&o)
+	}
 	w.event(&Event{Kind: "overwritten", Path: medium, Size: length})
 }

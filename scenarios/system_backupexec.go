@@ -190,6 +190,31 @@ func (r *record) renew(written *model.Fragment) {
 	r.prolong(written.Job, until)
 }
 
+// torn is told of a stretch of a medium that the world took. What is left of an image of which
+// it held a part is protected no longer than the media that have it.
+func (r *record) torn(o *model.Overwrite) {
+	for i := range r.history.Fragments {
+		f := &r.history.Fragments[i]
+		if f.Medium != o.Medium || f.Off >= o.Off+o.Len || o.Off >= f.Off+f.Len {
+			continue
+		}
+		var until clock.Time[clock.True]
+		for k := range r.history.Fragments {
+			g := &r.history.Fragments[k]
+			if m := r.world.medium(g.Medium); g.Job == f.Job && !g.ProtectedUntil.IsZero() && !m.Gone() && !r.overwrittenSince(k) {
+				if end := m.wrote.Add(m.tape.retention); until.IsZero() || end.After(until) {
+					until = end
+				}
+			}
+		}
+		for k := range r.history.Fragments {
+			if g := &r.history.Fragments[k]; g.Job == f.Job && !g.ProtectedUntil.IsZero() && !until.IsZero() {
+				g.ProtectedUntil = until
+			}
+		}
+	}
+}
+
 // overwrittenSince reports whether the fragment of that index is no longer on its medium.
 func (r *record) overwrittenSince(fragment int) bool {
 	f := &r.history.Fragments[fragment]

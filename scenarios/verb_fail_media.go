@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"gapless/model"
 	"gapless/scenarios/script"
 )
 
@@ -19,6 +20,10 @@ func actFailMedia(w *world, st *script.Statement) error {
 		w.outage(b.decl.name)
 		return nil
 	}
-	w.medium(st.Text("MEDIA")).Fail()
+	m := w.medium(st.Text("MEDIA"))
+	m.Fail()
+	if w.setup.system.renews() {
+		w.record.torn(&model.Overwrite{Medium: m.tape.name, Len: m.End()})
+	}
 	return nil
 }

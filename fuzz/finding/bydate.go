@@ -252,6 +252,20 @@ func (c *court) heldOpen(v *model.Violation) bool {
 	return held
 }
 
+// journalRolled reports whether the client crashed between the start of a job's base and the
+// change: the journal has then taken back records that the base's position counts, and begins
+// again before it, under the same identity. D11 knows of no such thing.
+func (c *court) journalRolled(v *model.Violation) bool {
+	if !c.backupExec() || v.Job < 1 || v.ChangedAt.IsZero() || c.h.Jobs[v.Job-1].Base < 1 {
+		return false
+	}
+	j := &c.h.Jobs[v.Job-1]
+	base := &c.h.Jobs[j.Base-1]
+	return len(base.Activations) > 0 && slices.ContainsFunc(c.h.Crashes, func(k model.Crash) bool {
+		return k.Host == j.Client && !k.At.Before(base.Activations[0].At) && !k.At.After(v.ChangedAt)
+	})
+}
+
 // oneFile reports whether two paths are the same, or were linked to one file by a
 // statement.
 func (c *court) oneFile(a, b string) bool {

@@ -32,6 +32,7 @@ const (
 	NotRestored   = "taken, and not given back"
 	OlderBack     = "it was away at an instant of the job, and an older one comes back"
 	OlderImage    = "taken by an earlier job, whose image is not in the chain"
+	RolledJournal = "a crash of the client took back what its change journal had told of"
 	Rolled        = "a crash of the client brought an older state back"
 	ResumedTaker  = "one of two jobs was resumed, and its image counts as older than it is" // N18
 	MasterOrder   = "the master's clock was set back, and the chain goes by it"
@@ -116,6 +117,8 @@ func (c *court) decided(v *model.Violation, s *Shown) {
 		s.Cause = with(NeverExamined, verb)
 		if verb == "" && c.crashed(v) {
 			s.Cause, s.ByMethod = Rolled, true
+		} else if c.journalRolled(v) {
+			s.Cause, s.ByMethod = RolledJournal, true
 		} else if c.renamed(v) {
 			s.Cause, s.ByMethod = Renamed, true
 		} else if c.heldOpen(v) {
@@ -218,6 +221,8 @@ func (c *court) elsewhere(taker *model.Job, v *model.Violation, d *model.Decisio
 	case base > 0 && taker.Activations[0].Active.Before(c.h.Jobs[base-1].Activations[0].Active) &&
 		c.h.Jobs[base-1].Activations[0].At.Before(taker.Activations[0].At):
 		s.Cause, s.ByMethod = MasterOrder, true // N8, N19
+	case c.backupExec() && c.unprotected(&model.Violation{Job: taker.Number}):
+		s.Cause, s.Known = ByLevelNone, "C10"
 	default:
 		s.Cause, s.ByMethod = OlderImage, c.expired(taker, v)
 	}
