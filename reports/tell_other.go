@@ -56,9 +56,12 @@ func (t *telling) byLook() {
 	t.say("However, it has changed, so the job leaves %s out, and %s.", plain(t.d.Path), t.instead())
 }
 
-// byJournal reports whether a job took what it took because a change journal names it.
+// byJournal reports whether a job took what it took because a change journal names it. One
+// that walks a volume decides at least on its root.
 func (t *telling) byJournal() bool {
-	return slices.ContainsFunc(t.h.Decisions, func(d model.Decision) bool { return d.Job == t.job.Number && d.Reason == model.ByJournal })
+	own := func(d model.Decision) bool { return d.Job == t.job.Number }
+	named := func(d model.Decision) bool { return own(d) && d.Reason == model.ByJournal }
+	return slices.ContainsFunc(t.h.Decisions, named) || !slices.ContainsFunc(t.h.Decisions, own)
 }
 
 // undecided tells of a path about which the job decided nothing, or which it took.

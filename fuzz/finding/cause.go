@@ -23,6 +23,7 @@ const (
 	CutoffBeyond  = "the cutoff is later than the rules have it"
 	OtherProgram  = "the archive bit was cleared by another program"
 	BitCleared    = "the archive bit was cleared after the change"
+	OtherName     = "taken under another name, and the archive bit is that of the file"
 	Position      = "taken for done before the checkpoint" // with the verb, N14
 	ReadError     = "not read by a base that is one with its errors"
 	NeverExamined = "never examined" // with the verb
@@ -38,7 +39,6 @@ const (
 	MasterOrder   = "the master's clock was set back, and the chain goes by it"
 	LateEnd       = "an older job of the policy ended later, and has come into the chain"     // N18, N19
 	LeftOutChain  = "the archive bit was cleared by an incremental that the chain leaves out" // N12, N16
-	SameStamp     = "the client's clock was set back, and the change has the stamp and size of the version before it"
 	Mixture       = "bytes that it never held"
 	MediumLost    = "what was deleted lies on a medium that the script has fail"
 	Unheard       = "a restart compares with the last checkpoint that the master was told of" // V5
@@ -163,7 +163,7 @@ func (c *court) decided(v *model.Violation, s *Shown) {
 // byBit tells of a file whose archive bit was off. N16.
 func (c *court) byBit(v *model.Violation, d *model.Decision, taker *model.Job, verb string, s *Shown) {
 	s.Cause = BitCleared
-	cleared := taker != nil && taker.Succeeded() && !d.At.Before(taker.Ended) // before the bit was found off
+	cleared := taker != nil && taker.Succeeded() && d.At.After(taker.Ended) // before the bit was found off
 	switch own := c.h.Jobs[d.Job-1].Policy; {
 	case c.clearedByHand(v, d):
 		s.Cause, s.ByMethod = OtherProgram, true
@@ -173,8 +173,8 @@ func (c *court) byBit(v *model.Violation, d *model.Decision, taker *model.Job, v
 		s.Cause, s.Known = UnlookedBit, "D5"
 	case c.keptStamp(v) && c.readBefore(v, d):
 		s.Cause, s.ByMethod = HeldHandle, true // N16: the bit was on, and nothing tells that it was set again
-	case taker == nil && c.renamed(v) && c.tookFile(v, d):
-		s.Cause, s.ByMethod = Renamed, true
+	case taker == nil && c.tookFile(v, d):
+		s.Cause, s.ByMethod = OtherName, true
 	case taker == nil:
 	case !taker.Succeeded():
 		s.Cause = FailedTaker
