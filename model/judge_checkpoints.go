@@ -87,13 +87,13 @@ func (c *Court) chance(backup int, due clock.Time[clock.True]) (at clock.Time[cl
 	b := &c.h.Backups[backup]
 	for i := range c.h.Requests {
 		r := &c.h.Requests[i]
-		if !ok && r.Backup == backup && !r.Lost && !r.Sent.Before(due) && c.works(r.Sent) {
+		if !ok && r.Backup == backup && !r.Lost && !r.Sent.Before(due) && c.works(b, r.Sent) {
 			at, ok = r.Sent, true
 		}
 	}
 	for i := range c.h.RemovalStarts {
 		s := &c.h.RemovalStarts[i]
-		if s.Host != b.Remover || s.At.Before(due) || ok && !s.At.Before(at) || !c.works(s.At) {
+		if s.Host != b.Remover || s.At.Before(due) || ok && !s.At.Before(at) || !c.works(b, s.At) {
 			continue
 		}
 		if b.Restart == RestartWorks || b.Restart == RestartCompares && c.differs(backup, s.At) {
@@ -108,12 +108,18 @@ func (c *Court) chance(backup int, due clock.Time[clock.True]) (at clock.Time[cl
 	}), true
 }
 
-// works reports whether the removal can do its work from an instant on for as long as
-// a request may wait.
-func (c *Court) works(from clock.Time[clock.True]) bool {
+// works reports whether the removal can do its work on a backup from an instant on for as
+// long as a request may wait. One that starts anew in that time has lost what it was at, and
+// begins to wait again.
+func (c *Court) works(b *Backup, from clock.Time[clock.True]) bool {
 	to := from.Add(c.h.PollEvery)
 	if !to.Before(c.h.End) {
 		return false
+	}
+	for i := range c.h.RemovalStarts {
+		if s := &c.h.RemovalStarts[i]; s.Host == b.Remover && s.At.After(from) && !s.At.After(to) {
+			return false
+		}
 	}
 	return !slices.ContainsFunc(c.h.Outages, func(o Outage) bool {
 		return !o.From.After(to) && (o.To.IsZero() || o.To.After(from))

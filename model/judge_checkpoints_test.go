@@ -78,6 +78,8 @@ func TestCheckpointsAreRemovedWhenNothingNeedsThem(t *testing.T) {
 		{"a request came too late to be picked up", request(chain(RestartSkips, one, two), "22:56:00", false), 0, 1, true},
 		{"a request came and the service died", outage(request(chain(RestartSkips, one, two), "02:01:00", false), "02:02:00", "02:10:00"), 0, 1, true},
 		{"a request came after an outage", outage(request(chain(RestartSkips, one, two), "02:11:00", false), "02:02:00", "02:10:00"), 1, 1, true},
+		{"a request came and the removal job was restarted", start(request(chain(RestartSkips, one, two), "02:01:00", false), "02:06:00"), 0, 1, true},
+		{"a request came and was to be picked up before that", start(request(chain(RestartSkips, one, two), "02:01:00", false), "02:06:01"), 1, 1, true},
 		{"a request came while it was locked", request(chain(RestartSkips, locked(one, "04:00:00"), two), "03:00:00", false), 0, 1, true},
 		{"a lock holds it to the end", request(chain(RestartSkips, locked(one, "23:30:00"), two), "03:00:00", false), 0, 0, true},
 		{"a restart skips this kind", start(chain(RestartSkips, one, two), "03:00:00"), 0, 1, true},

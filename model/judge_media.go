@@ -15,17 +15,17 @@ func (c *Court) judgeMedia() {
 	}
 	for i := range h.Overwrites {
 		if h.Overwrites[i].Engine {
-			c.judgeOverwrite(&h.Overwrites[i])
+			c.judgeOverwrite(i)
 		}
 	}
 }
 
-// judgeOverwrite blames the engine once for each image that o took something of.
-func (c *Court) judgeOverwrite(o *Overwrite) {
-	last := -1
+// judgeOverwrite blames the engine once for each image that an overwrite took something of.
+func (c *Court) judgeOverwrite(n int) {
+	o, last := &c.h.Overwrites[n], -1
 	for i := range c.h.Fragments {
 		f := &c.h.Fragments[i]
-		if f.Job != last && !c.dropped(f.Job, o) && f.Medium == o.Medium && o.Off < f.Off+f.Len && f.Off < o.Off+o.Len && f.protected(o) {
+		if f.Job != last && !c.dropped(f.Job, o) && f.Medium == o.Medium && o.Off < f.Off+f.Len && f.Off < o.Off+o.Len && f.protected(o) && !c.lostBefore(f, n) {
 			c.blame(f, fmt.Sprintf("%d bytes at %d of medium %s were overwritten inside their protection", f.Len, f.Off, f.Medium))
 			last = f.Job
 		}
@@ -36,6 +36,17 @@ func (c *Court) judgeOverwrite(o *Overwrite) {
 // had not ended. At one instant, writing comes before cataloguing.
 func (f *Fragment) protected(o *Overwrite) bool {
 	return f.Catalogued.Before(o.At) && (f.ProtectedUntil.IsZero() || o.At.Before(f.ProtectedUntil))
+}
+
+// lostBefore reports whether an earlier overwrite has taken something of a fragment: what lies
+// there since is another image's.
+func (c *Court) lostBefore(f *Fragment, n int) bool {
+	for i := range n {
+		if o := &c.h.Overwrites[i]; o.Medium == f.Medium && f.Catalogued.Before(o.At) && o.Off < f.Off+f.Len && f.Off < o.Off+o.Len {
+			return true
+		}
+	}
+	return false
 }
 
 // dropped reports whether a job had ended without a restore point before o: nobody can

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"gapless/model/clock"
@@ -174,6 +175,22 @@ func TestWhatMadeARestorePointIsNotDroppedByAFailureLater(t *testing.T) {
 	w.h.Fragments = []Fragment{{Job: 1, Medium: "T1", Len: 50, Catalogued: at("11:00:00"), OnMedium: true}}
 	w.h.Overwrites = []Overwrite{{At: at("13:00:00"), Medium: "T1", Len: 50, Engine: true}}
 	w.judged(t, "P5 loss at 1")
+}
+
+// Where somebody has erased a medium, what is overwritten later is another image.
+func TestWhatSomebodyErasedIsNotOverwrittenAgain(t *testing.T) {
+	for when, want := range map[string]int{"12:00:00": 0, "13:00:00": 1} { // of the erasure; any order
+		w := twoJobs()
+		w.h.Fragments = []Fragment{{Job: 1, Medium: "T1", Len: 50, Catalogued: at("11:00:00"), OnMedium: true}}
+		w.h.Overwrites = []Overwrite{{At: at("12:30:00"), Medium: "T1", Len: 50, Engine: true}}
+		w.h.Overwrites = append(w.h.Overwrites, Overwrite{At: at(when), Medium: "T1", Len: 50})
+		if when < "12:30:00" {
+			slices.Reverse(w.h.Overwrites)
+		}
+		if v := Judge(&w.h); v.Broken[5] != want {
+			t.Errorf("erased at %s: P5 is broken %d times, want %d", when, v.Broken[5], want)
+		}
+	}
 }
 
 func TestAnOverwrittenImageIsToldOnce(t *testing.T) {

@@ -98,6 +98,7 @@ func (t *telling) tell() {
 		model.ByTime: t.byTime, model.ByChangeTime: t.byTime,
 		model.ByArchiveBit: t.byArchiveBit, model.ByPosition: t.byPosition,
 		model.ByAccess: t.byAccess, model.ByReadError: t.byReadError, model.ByChanging: t.byChanging,
+		model.ByListing: t.byLook, model.ByJournal: t.byLook, model.ByProof: t.byLook,
 	}
 	switch tell := byReason[t.d.Reason]; {
 	case t.v.Path == "":

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"slices"
 	"strings"
 
 	"gapless/model"
@@ -51,6 +52,26 @@ func (t *telling) byChanging() {
 	t.say("However, what was read is no version that the file ever had, so the job leaves %s out, and %s.", plain(t.d.Path), t.instead())
 }
 
+// byLook tells of a file that was looked at and found as it was before.
+func (t *telling) byLook() {
+	found := map[model.Reason]string{
+		model.ByListing: "finds it as the catalogue has it, by its name, its time and its attributes",
+		model.ByJournal: "finds no change of it in the volume's change journal",
+		model.ByProof:   "finds proof that it is as it was",
+	}[t.d.Reason]
+	t.say("Let %s.", t.change())
+	t.say("Then job %d, %s, comes to it at %s, and %s.", t.job.Number, article(string(t.job.Kind)), t.out.DecidedAt, found)
+	t.say("However, it has changed, so the job leaves %s out, and %s.", plain(t.d.Path), t.instead())
+}
+
+// byJournal reports whether a job took what it took because a change journal names it. One
+// that walks a volume decides at least on its root.
+func (t *telling) byJournal() bool {
+	own := func(d model.Decision) bool { return d.Job == t.job.Number }
+	named := func(d model.Decision) bool { return own(d) && d.Reason == model.ByJournal }
+	return slices.ContainsFunc(t.h.Decisions, named) || !slices.ContainsFunc(t.h.Decisions, own)
+}
+
 // undecided tells of a path about which the job decided nothing, or which it took.
 func (t *telling) undecided() {
 	t.out.Kind = "never examined"
@@ -70,6 +91,11 @@ func (t *telling) undecided() {
 		t.out.Kind = "not reached"
 		t.say("Then the job cannot get to %s.", plain(t.v.Path))
 		t.say("However, it goes on without it, and %s.", t.instead())
+		return
+	}
+	if t.job.Base > 0 && t.byJournal() {
+		t.say("Then the job looks at what the volume's change journal names, and at nothing else.")
+		t.say("However, that leads it neither to %s nor to the file under another name, and %s.", plain(t.v.Path), t.instead())
 		return
 	}
 	if last := t.lastBefore(t.v.ChangedAt); last != nil {

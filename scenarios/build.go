@@ -112,7 +112,7 @@ func (w *world) addMedium(t *tape) {
 	} else {
 		m = media.New(t.name, node, t.capacity)
 	}
-	b := &tapeDrive{m, t, m.View(), node, t.away, w}
+	b := &tapeDrive{Medium: m, tape: t, view: m.View(), node: node, away: t.away, world: w}
 	m.OnOverwrite, m.Watcher = func(off, length int64) { w.overwritten(t.name, off, length) }, b
 	w.media = append(w.media, b)
 }

@@ -27,6 +27,7 @@ type record struct {
 	told    map[stretch]bool                  // what was catalogued so far
 	written []extent                          // the appends to all media, in their order
 	looked  map[string]clock.Time[clock.True] // by path: when it was looked at last before it was deleted
+	lost    []int                             // by fragment: how many overwrites there had been when it was catalogued
 	removal removal
 	course  Course
 }
@@ -78,7 +79,7 @@ func (r *record) begin(u *Setup) {
 	r.course.begin()
 	r.points, r.line, r.real, r.shift = 0, 0, 0, 0
 	r.hash = newHash()
-	r.trace = nil
+	r.trace, r.lost = nil, r.lost[:0]
 }
 
 // Changed implements volume.Witness.
@@ -246,6 +247,7 @@ func (r *record) Catalogued(f model.Fragment, protected clock.Duration) {
 	m := r.world.medium(f.Medium)
 	f.OnMedium, f.After = m != nil && f.Off+f.Len <= m.Synced(), len(r.history.Decisions)
 	r.history.Fragments = append(r.history.Fragments, f)
+	r.lost = append(r.lost, len(r.history.Overwrites))
 	r.event(&Event{Kind: "catalogued", Job: f.Job, Path: f.Medium, Size: f.Len})
 }
 
@@ -351,5 +353,8 @@ func (w *world) overwritten(medium string, off, length int64) {
 	o := model.Overwrite{At: w.now(), Medium: medium, Off: off, Len: length}
 	o.Engine = w.line == 0 && !w.ordered[medium] && !w.givenUp(&o)
 	w.history.Overwrites = append(w.history.Overwrites, o)
+	if !o.Engine && w.setup.system.renews() {
+		w.record.torn(&o)
+	}
 	w.event(&Event{Kind: "overwritten", Path: medium, Size: length})
 }

@@ -159,39 +159,77 @@ func (s *backupExecs) offered(w *world) map[int]bool {
 	return all
 }
 
-// renew gives what lies on a medium the protection that a write to it starts anew; a set
-// on several media is protected as long as the longest. It is the rules' word and not
-// the engine's: a break must not decide what it is judged by. C10.
+// appended is told of each write to a medium. It starts the protection of all that lies there
+// anew; a set on several media is protected as long as the longest. It is the rules' word and
+// not the engine's: a break must not decide what it is judged by. C10.
+func (r *record) appended(m *tapeDrive) {
+	m.wrote = r.world.now()
+	if !m.tape.retention.Less(clock.Forever) {
+		return
+	}
+	until, all := m.wrote.Add(m.tape.retention), r.history.Fragments
+	for i := range all {
+		if f := &all[i]; f.Medium == m.tape.name && !f.ProtectedUntil.IsZero() && f.ProtectedUntil.Before(until) && !r.overwrittenSince(i) {
+			r.prolong(f.Job, until)
+		}
+	}
+}
+
+// renew gives a fragment that was catalogued the protection that its writing began.
 func (r *record) renew(written *model.Fragment) {
 	m := r.world.medium(written.Medium)
 	if m == nil || !m.tape.retention.Less(clock.Forever) {
 		written.ProtectedUntil = clock.Time[clock.True]{}
 		return
 	}
-	until := r.world.now().Add(m.tape.retention)
-	written.ProtectedUntil = until
-	all := r.history.Fragments
-	for i := range all {
-		f := &all[i]
-		if f.Medium == written.Medium && !f.ProtectedUntil.IsZero() && f.ProtectedUntil.Before(until) && !r.overwrittenSince(f) {
-			r.prolong(f.Job, until)
+	until := m.wrote.Add(m.tape.retention)
+	for i := range r.history.Fragments {
+		if f := &r.history.Fragments[i]; f.Job == written.Job && !f.ProtectedUntil.IsZero() && f.ProtectedUntil.After(until) && !r.overwrittenSince(i) {
+			until = f.ProtectedUntil
 		}
 	}
+	written.ProtectedUntil = until
 	r.prolong(written.Job, until)
 }
 
-// overwrittenSince reports whether a fragment is no longer on its medium.
-func (r *record) overwrittenSince(f *model.Fragment) bool {
-	return slices.ContainsFunc(r.history.Overwrites, func(o model.Overwrite) bool {
-		return o.Medium == f.Medium && !o.At.Before(f.Catalogued) && o.Off < f.Off+f.Len && f.Off < o.Off+o.Len
+// torn is told of a stretch of a medium that the world took. What is left of an image of which
+// it held a part is protected no longer than the media that have it.
+func (r *record) torn(o *model.Overwrite) {
+	for i := range r.history.Fragments {
+		f := &r.history.Fragments[i]
+		if f.Medium != o.Medium || f.Off >= o.Off+o.Len || o.Off >= f.Off+f.Len {
+			continue
+		}
+		var until clock.Time[clock.True]
+		for k := range r.history.Fragments {
+			g := &r.history.Fragments[k]
+			if m := r.world.medium(g.Medium); g.Job == f.Job && !g.ProtectedUntil.IsZero() && !m.Gone() && !r.overwrittenSince(k) {
+				if end := m.wrote.Add(m.tape.retention); until.IsZero() || end.After(until) {
+					until = end
+				}
+			}
+		}
+		for k := range r.history.Fragments {
+			if g := &r.history.Fragments[k]; g.Job == f.Job && !g.ProtectedUntil.IsZero() && !until.IsZero() {
+				g.ProtectedUntil = until
+			}
+		}
+	}
+}
+
+// overwrittenSince reports whether the fragment of that index is no longer on its medium.
+func (r *record) overwrittenSince(fragment int) bool {
+	f := &r.history.Fragments[fragment]
+	return slices.ContainsFunc(r.history.Overwrites[r.lost[fragment]:], func(o model.Overwrite) bool {
+		return o.Medium == f.Medium && o.Off < f.Off+f.Len && f.Off < o.Off+o.Len
 	})
 }
 
-// prolong has the whole image of a job protected until then at least.
+// prolong has what is there of the image of a job protected until then at least.
 func (r *record) prolong(job int, until clock.Time[clock.True]) {
 	for i := range r.history.Fragments {
 		f := &r.history.Fragments[i]
-		if f.Job == job && !f.ProtectedUntil.IsZero() && f.ProtectedUntil.Before(until) {
+		if f.Job == job && !f.ProtectedUntil.IsZero() && f.ProtectedUntil.Before(until) && !r.overwrittenSince(i) {
 			f.ProtectedUntil = until
 		}
 	}

@@ -23,5 +23,8 @@ func actFailMedia(w *world, st *script.Statement) error {
 	m := w.medium(st.Text("MEDIA"))
 	m.Fail()
 	w.history.Destroyed = append(w.history.Destroyed, model.Destroyed{At: w.now(), Medium: m.tape.name})
+	if w.setup.system.renews() {
+		w.record.torn(&model.Overwrite{Medium: m.tape.name, Len: m.End()})
+	}
 	return nil
 }

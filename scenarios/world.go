@@ -80,12 +80,21 @@ type tapeDrive struct {
 	node  *machine.Node
 	away  bool
 	world *world
+	// wrote is when something was last written to it, where that starts its protection anew.
+	wrote clock.Time[clock.True]
 }
 
 var _ media.Watcher = (*tapeDrive)(nil)
 
 // Appended implements media.Watcher.
-func (t *tapeDrive) Appended(end int64) { t.world.wrote(t.tape.name, end) }
+func (t *tapeDrive) Appended(end int64) {
+	if w := t.world; !w.probing { // what a probe's copy of the world keeps is no promise
+		w.record.wrote(t.tape.name, end)
+		if w.setup.system.renews() {
+			w.record.appended(t)
+		}
+	}
+}
 
 // repository is a declared object repository in a run.
 type repository struct {

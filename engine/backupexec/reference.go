@@ -55,11 +55,18 @@ func (s *server) recorded(j *catalog.Job) clock.Time[clock.Master] {
 }
 
 // failedSince reports whether a job failed after the base was recorded, so that nobody
-// knows what is backed up. D2.
+// knows what is backed up. D2. One that waits, or is on hold, has cleared the bits of what
+// it read where they are cleared file by file. X16.
 func (s *server) failedSince(j, base *catalog.Job) bool {
 	full := s.last(j, true)
 	for _, b := range s.Cat.Jobs() {
-		if b.Policy != j.Policy || b.Client != j.Client || b.State != model.Done || b.Status <= 1 {
+		if b.Policy != j.Policy || b.Client != j.Client {
+			continue
+		}
+		if s.rules.ClearEach && b.Number != j.Number && b.State != model.Done && len(b.Tries) > 0 && b.Kind != model.Cumulative {
+			return true
+		}
+		if b.State != model.Done || b.Status <= 1 {
 			continue
 		}
 		switch b.Kind {

@@ -171,15 +171,25 @@ func (c *court) unlooked(v *model.Violation, taker *model.Job) bool {
 	return !v.ChangedAt.Before(taker.Activations[0].At) && !v.ChangedAt.After(taker.Ended)
 }
 
-// whileRead reports whether a job that succeeded took the file, by this name or another one,
-// before a change, and ended after it, when it clears the bit without looking again. D5.
-func (c *court) whileRead(v *model.Violation, d *model.Decision) bool {
-	return c.backupExec() && slices.ContainsFunc(c.h.Decisions, func(o model.Decision) bool {
+// readBefore reports whether a job that succeeded took the file, by this name or another one,
+// before a change, and ended after it, when it cleared the bit.
+func (c *court) readBefore(v *model.Violation, d *model.Decision) bool {
+	return slices.ContainsFunc(c.h.Decisions, func(o model.Decision) bool {
 		if !o.Taken || o.Job == d.Job || v.ChangedAt.Before(c.readAt(&o)) || o.Path != v.Path && !c.otherName(v, o.Path, c.readAt(&o)) {
 			return false
 		}
 		j := &c.h.Jobs[o.Job-1]
 		return j.Succeeded() && j.Policy == c.h.Jobs[d.Job-1].Policy && !j.Ended.Before(v.ChangedAt) && !d.At.Before(j.Ended)
+	})
+}
+
+// tookFile reports whether a job that succeeded took the file by another name after a change,
+// and before a decision on it.
+func (c *court) tookFile(v *model.Violation, d *model.Decision) bool {
+	return slices.ContainsFunc(c.h.Decisions, func(o model.Decision) bool {
+		j := &c.h.Jobs[o.Job-1]
+		return o.Taken && o.Job != d.Job && o.Path != v.Path && !c.readAt(&o).Before(v.ChangedAt) && c.otherName(v, o.Path, c.readAt(&o)) &&
+			j.Succeeded() && j.Policy == c.h.Jobs[d.Job-1].Policy && !d.At.Before(j.Ended)
 	})
 }
 
@@ -240,6 +250,20 @@ func (c *court) heldOpen(v *model.Violation) bool {
 		}
 	}
 	return held
+}
+
+// journalRolled reports whether the client crashed between the start of a job's base and the
+// change: the journal has then taken back records that the base's position counts, and begins
+// again before it, under the same identity. D11 knows of no such thing.
+func (c *court) journalRolled(v *model.Violation) bool {
+	if !c.backupExec() || v.Job < 1 || v.ChangedAt.IsZero() || c.h.Jobs[v.Job-1].Base < 1 {
+		return false
+	}
+	j := &c.h.Jobs[v.Job-1]
+	base := &c.h.Jobs[j.Base-1]
+	return len(base.Activations) > 0 && slices.ContainsFunc(c.h.Crashes, func(k model.Crash) bool {
+		return k.Host == j.Client && !k.At.Before(base.Activations[0].At) && !k.At.After(v.ChangedAt)
+	})
 }
 
 // oneFile reports whether two paths are the same, or were linked to one file by a

@@ -42,10 +42,6 @@ func (c *court) byTime(v *model.Violation, d *model.Decision, verb string, s *Sh
 		c.byDate(v, d, j, s)
 		return
 	}
-	if c.sameStamp(v, j) {
-		s.Cause, s.ByMethod = SameStamp, true
-		return
-	}
 	if a.Start.IsZero() || a.Base.IsZero() || d.Cutoff.IsZero() || d.Stamp.IsZero() {
 		s.Cause = string(d.Reason) + " " + d.Rule
 		return
@@ -215,26 +211,12 @@ func (c *court) keptStamp(v *model.Violation) bool {
 	return false
 }
 
-// sameStamp reports whether the version that was lost looks like the one that came back, to who
-// compares sizes and times, because the client's clock was set back between the two.
-func (c *court) sameStamp(v *model.Violation, j *model.Job) bool {
-	is, was := v.Expected, v.Restored
-	if is == nil || was == nil || is.Kind != model.File || was.Kind != model.File ||
-		is.Modified.IsZero() || !is.Modified.Equal(was.Modified) || is.Content.Size() != was.Content.Size() {
-		return false
-	}
-	return slices.ContainsFunc(c.u.Script.All("clock"), func(st *script.Statement) bool {
-		at := c.h.Day1.Add(clock.Of(st.At.Offset))
-		return st.Text("HOST") == j.Client && st.Int("STEP") < 0 && !v.ChangedAt.Before(at)
-	})
-}
-
-// looksTheSame reports whether the version that was lost has the kind, time, mode and size of the
-// one that came back.
+// looksTheSame reports whether the version that was lost has the time and the mode of the one
+// that came back. D7 says nothing of sizes.
 func (c *court) looksTheSame(v *model.Violation) bool {
 	is, was := v.Expected, v.Restored
 	return is != nil && was != nil && is.Kind == model.File && was.Kind == model.File && is.Mode == was.Mode &&
-		is.Modified.Equal(was.Modified) && is.Content.Size() == was.Content.Size()
+		is.Modified.Equal(was.Modified)
 }
 
 // crashed reports whether a change is what a crash left of an earlier one.

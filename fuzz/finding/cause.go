@@ -23,6 +23,7 @@ const (
 	CutoffBeyond  = "the cutoff is later than the rules have it"
 	OtherProgram  = "the archive bit was cleared by another program"
 	BitCleared    = "the archive bit was cleared after the change"
+	OtherName     = "taken under another name, and the archive bit is that of the file"
 	Position      = "taken for done before the checkpoint" // with the verb, N14
 	ReadError     = "not read by a base that is one with its errors"
 	NeverExamined = "never examined" // with the verb
@@ -32,12 +33,12 @@ const (
 	NotRestored   = "taken, and not given back"
 	OlderBack     = "it was away at an instant of the job, and an older one comes back"
 	OlderImage    = "taken by an earlier job, whose image is not in the chain"
+	RolledJournal = "a crash of the client took back what its change journal had told of"
 	Rolled        = "a crash of the client brought an older state back"
 	ResumedTaker  = "one of two jobs was resumed, and its image counts as older than it is" // N18
 	MasterOrder   = "the master's clock was set back, and the chain goes by it"
 	LateEnd       = "an older job of the policy ended later, and has come into the chain"     // N18, N19
 	LeftOutChain  = "the archive bit was cleared by an incremental that the chain leaves out" // N12, N16
-	SameStamp     = "the client's clock was set back, and the change has the stamp and size of the version before it"
 	Mixture       = "bytes that it never held"
 	MediumLost    = "what was deleted lies on a medium that the script has fail"
 	Unheard       = "a restart compares with the last checkpoint that the master was told of" // V5
@@ -59,6 +60,11 @@ func (c *court) shown(v *model.Violation) Shown {
 	switch {
 	case v.Property == 9:
 		c.unfinished(v, &s)
+	case v.Property == 8:
+		s.Cause = c.plainWords(v.Why)
+		if c.unheard(v) {
+			s.Cause, s.Known = Unheard, "V5"
+		}
 	case v.Path == "":
 		s.Cause = c.plainWords(v.Why)
 		s.ByMethod = c.destroyed(v)
@@ -81,14 +87,7 @@ func (c *court) shown(v *model.Violation) Shown {
 		}
 	case v.Property == 7:
 		s.Cause = c.plainWords(v.Why)
-		if c.unreadable(v) {
-			s.Cause, s.ByMethod = MediumLost, true
-		}
-	case v.Property == 8:
-		s.Cause = c.plainWords(v.Why)
-		if c.unheard(v) {
-			s.Cause, s.Known = Unheard, "V5"
-		}
+		c.unreadable(v, &s)
 	default:
 		c.decided(v, &s)
 	}
@@ -122,6 +121,8 @@ func (c *court) decided(v *model.Violation, s *Shown) {
 		s.Cause = with(NeverExamined, verb)
 		if verb == "" && c.crashed(v) {
 			s.Cause, s.ByMethod = Rolled, true
+		} else if c.journalRolled(v) {
+			s.Cause, s.ByMethod = RolledJournal, true
 		} else if c.renamed(v) {
 			s.Cause, s.ByMethod = Renamed, true
 		} else if c.heldOpen(v) {
@@ -166,13 +167,18 @@ func (c *court) decided(v *model.Violation, s *Shown) {
 // byBit tells of a file whose archive bit was off. N16.
 func (c *court) byBit(v *model.Violation, d *model.Decision, taker *model.Job, verb string, s *Shown) {
 	s.Cause = BitCleared
+	cleared := taker != nil && taker.Succeeded() && d.At.After(taker.Ended) // before the bit was found off
 	switch own := c.h.Jobs[d.Job-1].Policy; {
 	case c.clearedByHand(v, d):
 		s.Cause, s.ByMethod = OtherProgram, true
 	case (taker == nil || !taker.Succeeded() && !c.sawBit(taker.Number, v.Path)) && c.leavesBit(v):
 		s.Cause, s.ByMethod = with(KeptBit, verb), true
-	case (taker == nil || !taker.Succeeded()) && c.whileRead(v, d):
+	case c.backupExec() && !cleared && c.readBefore(v, d):
 		s.Cause, s.Known = UnlookedBit, "D5"
+	case c.keptStamp(v) && c.readBefore(v, d):
+		s.Cause, s.ByMethod = HeldHandle, true // N16: the bit was on, and nothing tells that it was set again
+	case taker == nil && c.tookFile(v, d):
+		s.Cause, s.ByMethod = OtherName, true
 	case taker == nil:
 	case !taker.Succeeded():
 		s.Cause = FailedTaker
@@ -219,6 +225,8 @@ func (c *court) elsewhere(taker *model.Job, v *model.Violation, d *model.Decisio
 	case base > 0 && taker.Activations[0].Active.Before(c.h.Jobs[base-1].Activations[0].Active) &&
 		c.h.Jobs[base-1].Activations[0].At.Before(taker.Activations[0].At):
 		s.Cause, s.ByMethod = MasterOrder, true // N8, N19
+	case c.backupExec() && c.unprotected(&model.Violation{Job: taker.Number}):
+		s.Cause, s.Known = ByLevelNone, "C10"
 	default:
 		s.Cause, s.ByMethod = OlderImage, c.expired(taker, v)
 	}

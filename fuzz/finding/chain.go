@@ -91,24 +91,26 @@ func (c *court) leftOut(taker *model.Job, v *model.Violation) bool {
 // older than one that looked before it, or the other way about: by N18 each has the backup time
 // of its first activation.
 func (c *court) outranked(taker *model.Job, v *model.Violation, d *model.Decision) bool {
-	took := c.reading(taker.Number, d)
+	took, left := c.reading(taker.Number, d), &c.h.Jobs[d.Job-1]
 	if took == nil {
 		return false
+	}
+	if left.Base > 0 && c.h.Jobs[left.Base-1].Activations[0].At.After(left.Activations[0].At) {
+		return false // it did not keep its base
 	}
 	began := taker.Activations[0].At
 	if took.Activation > 0 && slices.ContainsFunc(c.restored(v), func(j *model.Job) bool {
 		if len(j.Activations) == 0 || c.order(taker, j) >= 0 || !began.Before(j.Activations[0].At) || took.At.Before(j.Activations[0].At) {
 			return false
 		}
-		looked := c.decisive(j.Number, v.Path)
-		if looked == nil || !looked.Taken {
-			return covers(j) && (looked == nil || !took.At.Before(looked.At))
+		if c.reading(j.Number, took) != nil {
+			return true
 		}
-		return looked.At.Before(took.At)
+		looked := c.decisive(j.Number, v.Path)
+		return covers(j) && (looked == nil || !looked.Taken && !took.At.Before(looked.At))
 	}) {
 		return true
 	}
-	left := &c.h.Jobs[d.Job-1]
 	return d.Activation > 0 && !c.gives(taker.Number, v) && !began.Before(left.Activations[0].At) && c.order(left, taker) < 0
 }
 

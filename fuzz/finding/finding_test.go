@@ -3,6 +3,7 @@ package finding
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -133,5 +134,32 @@ func TestAReferenceThatIsNotTheStartIsNoExcuse(t *testing.T) {
 		if s.Cause != OutsideMatch || s.Known != "" || s.ByMethod {
 			t.Errorf("%s: %q, known %q, by method %v; want %q and no excuse", s.Property, s.Cause, s.Known, s.ByMethod, OutsideMatch)
 		}
+	}
+}
+
+// N18 excuses what a resumed image does by its age, and nothing else that goes wrong beside a
+// job that was resumed.
+func TestAResumedJobExcusesOnlyWhatItsAgeDoes(t *testing.T) {
+	for _, c := range []struct{ script, broken, cause string }{
+		{"backup-time-of-a-resumed-image", "oldest-entry-wins", OlderImage},
+		{"suspended-for-a-week", "oldest-entry-wins", OlderImage},
+		{"resume-keeps-its-base", "base-again", OlderImage},
+	} {
+		all := shows(t, c.script, "netbackup-6.5.3", scenarios.Override{Key: "break", Value: c.broken})
+		if !slices.ContainsFunc(all, func(s Shown) bool { return s.Property == "P1" && s.Cause == c.cause && !s.Excused() }) {
+			t.Errorf("%s with %s shows %+v", c.script, c.broken, all)
+		}
+	}
+}
+
+// V5: a restart compares with what the master was told of.
+func TestACheckpointThatNobodyWasToldOfIsKnown(t *testing.T) {
+	all := shows(t, "veeam/a-checkpoint-that-nobody-was-told-of", "veeam-12.2")
+	if len(all) != 1 || all[0].Cause != Unheard || all[0].Known != "V5" {
+		t.Errorf("it shows %+v", all)
+	}
+	all = shows(t, "veeam/what-a-restart-does", "veeam-12.2", scenarios.Override{Key: "break", Value: "restart-skips-others"})
+	if len(all) == 0 || all[0].Property != "P8" || all[0].Excused() {
+		t.Errorf("a restart that skips what it has to compare shows %+v", all)
 	}
 }

@@ -75,7 +75,7 @@ func (c *court) leavesBit(v *model.Violation) bool {
 func (c *court) unlisted(v *model.Violation) bool {
 	since := c.since(v)
 	return slices.ContainsFunc(c.h.Jobs, func(j model.Job) bool {
-		return j.Succeeded() && c.inChain(j.Number, v.Job) && !j.Ended.Before(since) && slices.ContainsFunc(j.Named, func(name string) bool {
+		return j.Succeeded() && (c.inChain(j.Number, v.Job) || c.gives(j.Number, v)) && !j.Ended.Before(since) && slices.ContainsFunc(j.Named, func(name string) bool {
 			return name == v.Path || strings.HasSuffix(name, "/") && strings.HasPrefix(v.Path, name)
 		})
 	})
@@ -90,8 +90,10 @@ func (c *court) expired(j *model.Job, v *model.Violation) bool {
 		return false
 	}
 	was, now := &j.Activations[0], &own.Activations[0]
-	ahead := now.Active.Sub(was.Active).Plus(now.At.Sub(was.At).Neg()) // what the clock has gained since
-	at := own.Ended.Add(ahead)
+	at := own.Ended
+	if !now.Active.IsZero() && !was.Active.IsZero() {
+		at = at.Add(now.Active.Sub(was.Active).Plus(now.At.Sub(was.At).Neg())) // what the clock has gained since
+	}
 	kept, gone := false, false
 	for i := range c.h.Fragments {
 		f := &c.h.Fragments[i]
@@ -99,7 +101,7 @@ func (c *court) expired(j *model.Job, v *model.Violation) bool {
 			continue
 		}
 		over := !f.ProtectedUntil.IsZero() && !at.Before(f.ProtectedUntil)
-		over = over || c.happens("fail media", f.Medium) || c.erased(f, own)
+		over = over || c.happens("fail media", f.Medium, own.Ended) || c.erased(f, own)
 		gone, kept = gone || over, kept || !over
 	}
 	return gone && !kept
@@ -113,11 +115,14 @@ func (c *court) erased(f *model.Fragment, by *model.Job) bool {
 	})
 }
 
-// happens reports whether the script has a statement about a medium or a repository.
-func (c *court) happens(verb, medium string) bool {
+// happens reports whether the script has a statement about a medium or a repository that acts
+// before an instant is over, or at all when that is zero. When one acts that waits for an operation the script does not tell.
+func (c *court) happens(verb, medium string, until clock.Time[clock.True]) bool {
 	return slices.ContainsFunc(c.u.Script.Statements, func(st *script.Statement) bool {
 		if st.Then != nil {
 			st = st.Then
+		} else if !until.IsZero() && st.Form.Section == script.Timeline && c.h.Day1.Add(clock.Of(st.At.Offset)).After(until) {
+			return false
 		}
 		return st.Form.Name == verb && st.Text("MEDIA") == medium
 	})

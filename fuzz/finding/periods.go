@@ -53,19 +53,22 @@ func (c *court) overByClock(f *model.Fragment, o *model.Overwrite) bool {
 	return ok && also && retention > 0 && ended-began >= retention
 }
 
-// unreadable reports whether what the engine deleted is in an image that cannot be restored
-// since the script has a medium fail that the restore needs.
-func (c *court) unreadable(v *model.Violation) bool {
+// unreadable excuses a file that the engine deleted and has in an image whose restore fails,
+// since the script has a medium fail that it needs, or the medium is protected from nothing.
+func (c *court) unreadable(v *model.Violation, s *Shown) {
 	if !c.took(v.Job, v.Path) {
-		return false
+		return
 	}
 	for i := range c.h.Restores {
 		r := &c.h.Restores[i]
-		if r.Job == v.Job && r.Failure != "" && c.destroyed(&model.Violation{Property: 5, Job: v.Job, Moment: r.Moment, Why: r.Failure}) {
-			return true
+		switch {
+		case r.Job != v.Job || r.Failure == "":
+		case c.destroyed(&model.Violation{Property: 5, Job: v.Job, Moment: r.Moment, Why: r.Failure}):
+			s.Cause, s.ByMethod = MediumLost, true
+		case c.unprotected(v):
+			s.Cause, s.Known = ByLevelNone, "C10"
 		}
 	}
-	return false
 }
 
 // unheard reports whether a checkpoint that is outdated is there because each start of the

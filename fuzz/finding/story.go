@@ -36,11 +36,19 @@ func (c *court) destroyed(v *model.Violation) bool {
 		return false
 	}
 	if repository, ok := c.repository(v.Job); ok {
-		return c.happens(verb, repository)
+		return c.happens(verb, repository, c.asked(v))
 	}
 	return slices.ContainsFunc(strings.FieldsFunc(v.Why, func(r rune) bool { return strings.ContainsRune(" :,/", r) }), func(word string) bool {
-		return c.happens(verb, word)
+		return c.happens(verb, word, c.asked(v))
 	})
+}
+
+// asked is when the restore was asked for that shows a violation; zero for the end of the run.
+func (c *court) asked(v *model.Violation) (at clock.Time[clock.True]) {
+	if v.Moment == model.AtEnd && v.Job > 0 && v.Job <= len(c.h.Jobs) {
+		at = c.h.Jobs[v.Job-1].Ended
+	}
+	return at
 }
 
 // repository is the object repository of a job's policy; ok is false for systems without.

@@ -22,7 +22,7 @@ type Medium struct {
 	// OnOverwrite is told of each stretch that is no longer there: erased, or torn off
 	// by a crash.
 	OnOverwrite func(off, length int64)
-	// Watcher, if not nil, is told of each append.
+	// Watcher, if not nil, is told of each append that wrote something.
 	Watcher Watcher
 
 	name     string
@@ -91,7 +91,7 @@ func (m *Medium) Append(p []byte, shared bool) error {
 	} else {
 		m.rope.copy(p[:n])
 	}
-	if m.Watcher != nil {
+	if n > 0 && m.Watcher != nil {
 		m.Watcher.Appended(m.End())
 	}
 	return err
