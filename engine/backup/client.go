@@ -54,6 +54,7 @@ type client struct {
 	links    map[identity]stored
 	namesOf  map[identity][]catalog.Seen // of files with several names, as they were seen
 	apartOf  map[identity]bool           // those of which one name could not be read
+	leftOf   map[identity][]string       // names of such files that were left out
 	bits     []kept
 	taking   []kept // what is to be deleted when all is well
 

@@ -163,7 +163,7 @@ func (c *client) proof(root string, t *trail) selection.Method {
 	if err == nil && !base.IsZero() {
 		out.Base = base
 		out.Steady = func() bool { return c.steady(c.Now().Sub(base), c.Uptime().Plus(m.Base.Uptime.Neg())) }
-		if m.Proof.Early {
+		if m.Proof.Early || c.frozen(c.at) { // in a snapshot nothing changes any more
 			was := out.Steady()
 			out.Steady = func() bool { return was }
 		}

@@ -217,7 +217,10 @@ func (c *client) take(root int, p string, info fs.FileInfo) error {
 		c.unmeet(p)
 	}
 	c.note(&e, &cand, choice.Take)
-	return err
+	if err != nil || e.Kind != model.File {
+		return err
+	}
+	return c.together(root, p, info, choice.Take)
 }
 
 func inode(info fs.FileInfo) uint64 {

@@ -131,7 +131,7 @@ func New(product string, o Options) (*Generator, error) {
 	switch p.Rules.(type) {
 	case *certain.Rules:
 		g.proves = true
-		known = slices.Concat(known, unseen)
+		known = slices.Concat(known, unseen, anywhere)
 	case *backupexec.Rules:
 		g.absolute = true
 	}

@@ -1,0 +1,106 @@
+package generate
+
+import (
+	"strconv"
+	"time"
+)
+
+// anywhere are the entries of a product that claims to lose nothing, whatever the language
+// can express: what the other products are spared, or meet too seldom to learn from it.
+var anywhere = []entry{
+	{Hooks, 14, true, []string{"on", "client", "open", "/data/a", "clock", "client", "-1h"}, (*Generator).inTheMiddle},
+	{Clocks, 4, true, []string{"clock", "client", "-1h"}, (*Generator).setWhileReading},
+	{Clocks, 2, true, []string{"clock", "client", "+1h"}, func(g *Generator) {
+		at, h, d := g.instant(), pick(g, g.clients), g.duration(g.bound()+g.miss())
+		g.at(at, "clock", h, "-"+d)
+		g.at(at+g.pause(), "clock", h, "+"+d)
+	}},
+	{Interrupted, 3, true, []string{"suspend", "nightly", "job=1"}, func(g *Generator) {
+		j, n := pick(g, g.jobs), "job="+strconv.Itoa(1+g.rng.IntN(6))
+		g.at(j.at+g.minutes(90), "suspend", j.policy, n)
+		g.at(j.at+g.minutes(240), "resume", j.policy, n)
+	}},
+	{Jobs, 1, true, []string{"copy-backup", "nightly"}, func(g *Generator) { g.at(g.instant(), "copy-backup", g.anyPolicy().name) }},
+	{Upkeep, 1, true, []string{"check-database"}, func(g *Generator) { g.at(g.instant(), "check-database") }},
+	{Media, 3, true, []string{"remove", "medium"}, func(g *Generator) {
+		at, s := g.instant(), pick(g, g.stores)
+		g.at(at, "remove", s)
+		g.at(at+g.pause(), "insert", s)
+	}},
+	{Media, 2, true, []string{"fail write", "medium"}, func(g *Generator) {
+		g.at(pick(g, g.jobs).at+g.minutes(60), "fail", "write", pick(g, g.stores))
+	}},
+	{Journals, 2, true, []string{"delete journal", "/data", "for=10m"}, func(g *Generator) {
+		g.at(g.instant(), "delete", "journal", g.volume(), "for="+g.duration(g.bound()+g.miss()))
+	}},
+	{Pace, 2, true, []string{"network", "client", "latency=1m"}, func(g *Generator) {
+		g.at(g.instant(), "network", pick(g, g.hosts), pick(g, []string{"latency=1m", "latency=10m", "latency=1s", "latency=1ns"}))
+	}},
+	{Faults, 2, true, []string{"lose", "client", "messages=3"}, func(g *Generator) {
+		g.at(g.instant(), "lose", pick(g, g.hosts), "messages="+strconv.Itoa(1+g.rng.IntN(5)))
+	}},
+	{Removal, 4, true, []string{"on", "client", "remove", "write", "/data/a"}, func(g *Generator) {
+		op := pick(g, []string{"remove", "examine", "read-journal", "query-journal", "receive"}) + "#" + strconv.Itoa(1+g.rng.IntN(6))
+		g.hook("on", pick(g, g.clients), op, pick(g, []string{"write", "append"}), g.path(), pick(g, sizes[1:]))
+	}},
+}
+
+// operationsOn are the operations on one file, and those on a medium.
+var (
+	operationsOn = []string{"examine", "open", "read", "readlink", "list", "remove", "any"}
+	storesOps    = []string{"append", "read", "sync", "erase", "any"}
+)
+
+// inTheMiddle has something happen just before an operation on a certain file, or on media, of
+// the first few: also what people hardly ever do in the middle of one.
+func (g *Generator) inTheMiddle() {
+	p, d := g.path(), pick(g, g.volumes)
+	on := []string{"on", d.host, pick(g, operationsOn) + "#" + strconv.Itoa(1+g.rng.IntN(4)), d.path + pick(g, names)}
+	switch g.rng.IntN(4) {
+	case 0:
+		on = []string{"on", "media", pick(g, storesOps) + "#" + strconv.Itoa(1+g.rng.IntN(20))}
+	case 1:
+		on = []string{"on", pick(g, g.hosts), pick(g, operationsOf)}
+	}
+	from, to := g.pair()
+	chosen := g.anyPolicy()
+	policy := chosen.name
+	then := [][]string{
+		{"clock", d.host, g.signed(g.bound()+g.miss(), g.oneIn(3))}, {"clock", d.host, g.signed(g.bound()+g.miss(), g.oneIn(3))},
+		{"rename", from, to}, {"rename", from, to}, {"link", from, to}, {"copy", from, to},
+		{"write", p}, {"write", p, "keep=mtime"}, {"append", p, "1KB"}, {"create", p, "1KB"}, {"delete", p},
+		{"mkdir", p}, {"rmdir", p}, {"symlink", p, "a"}, {"touch", p, "mtime=2009-01-04"}, {"chmod", p, "0600"}, {"archive-bit", p, "off"},
+		{"hold-open", p}, {"close", p}, {"slow", p, "10m"},
+		{"cancel", policy}, {"incremental", policy}, {"full", policy}, {"expire"},
+		{"lose", pick(g, g.hosts)}, {"fail", "network", pick(g, g.hosts), "for=1s"}, {"fail", "read", p, "times=1"},
+		{"fail", "write", pick(g, g.stores)}, {"fail", "media", pick(g, g.stores)}, {"erase", pick(g, g.stores)},
+		{"remove", pick(g, g.stores)}, {"insert", pick(g, g.stores)},
+	}
+	if chosen.checkpoints {
+		then = append(then, []string{"suspend", policy}, []string{"suspend", policy})
+	}
+	if g.journal {
+		then = append(then, []string{"delete", "journal", d.path}, []string{"restamp", "journal", d.path}, []string{"fail", "journal", d.path})
+	}
+	g.hook(append(on, pick(g, then)...)...)
+}
+
+// setWhileReading has a job read one file for long, and sets the clock of its host back
+// meanwhile: to the instant of a write, when that file or another is written to again.
+func (g *Generator) setWhileReading() {
+	j, d := pick(g, g.jobs), pick(g, g.volumes)
+	slow, other := d.path+pick(g, []string{"/b", "/c", "/d/a"}), d.path+pick(g, names)
+	g.readFor(j.at, slow, time.Hour)
+	if g.oneIn(2) {
+		other = slow
+	}
+	before := j.at - time.Duration(1+g.rng.IntN(120))*time.Minute
+	set := j.at + time.Duration(1+g.rng.IntN(30))*time.Minute
+	again := set + time.Duration(g.rng.IntN(29))*time.Minute
+	g.at(before, "write", other)
+	g.at(set, "clock", d.host, "-"+g.duration(again-before))
+	g.at(again, "write", other)
+	if g.oneIn(2) {
+		g.at(before+time.Minute+g.minutes(30), "incremental", j.policy)
+	}
+}
