@@ -22,7 +22,7 @@ const statusFrozen = 156
 func (c *client) prepare(start clock.Time[clock.Client]) (catalog.Reference, error) {
 	ref := catalog.Reference{}
 	if c.order.Journal.Enable || c.order.Method.List { // who records nothing compares with nothing
-		ref.Start, ref.Uptime = catalog.StampOf(start), c.since
+		ref.Start, ref.Uptime, ref.Boot = catalog.StampOf(start), c.since, c.Boot()
 	}
 	journals := c.order.Journal.Enable || c.order.Journal.Read
 	if journals && !c.order.Journal.Late {
@@ -162,7 +162,8 @@ func (c *client) proof(root string, t *trail) selection.Method {
 	base, err := m.Base.Start.Time(c.Process)
 	if err == nil && !base.IsZero() {
 		out.Base = base
-		out.Steady = func() bool { return c.steady(c.Now().Sub(base), c.Uptime().Plus(m.Base.Uptime.Neg())) }
+		same := m.Base.Boot != 0 && m.Base.Boot == c.Boot() || m.Proof.AnyBoot
+		out.Steady = func() bool { return same && c.steady(c.Now().Sub(base), c.Uptime().Plus(m.Base.Uptime.Neg())) }
 		if m.Proof.Early || c.frozen(c.at) { // in a snapshot nothing changes any more
 			was := out.Steady()
 			out.Steady = func() bool { return was }

@@ -10,6 +10,7 @@ import (
 var anywhere = []entry{
 	{Hooks, 14, true, []string{"on", "client", "open", "/data/a", "clock", "client", "-1h"}, (*Generator).inTheMiddle},
 	{Clocks, 4, true, []string{"clock", "client", "-1h"}, (*Generator).setWhileReading},
+	{Crashes, 4, true, []string{"clock", "client", "-1h"}, (*Generator).hiddenRestart},
 	{Clocks, 2, true, []string{"clock", "client", "+1h"}, func(g *Generator) {
 		at, h, d := g.instant(), pick(g, g.clients), g.duration(g.bound()+g.miss())
 		g.at(at, "clock", h, "-"+d)
@@ -103,4 +104,57 @@ func (g *Generator) setWhileReading() {
 	if g.oneIn(2) {
 		g.at(before+time.Minute+g.minutes(30), "incremental", j.policy)
 	}
+}
+
+// hiddenRestart has a client crash and start again after a job, and sets its clock back by as
+// long as it was up until then, so that the clock and the uptime agree with what they were; a
+// file is written to when the clock shows the instant of an earlier writing.
+func (g *Generator) hiddenRestart() {
+	j, d := pick(g, g.jobs), pick(g, g.volumes)
+	p := d.path + pick(g, names)
+	before := time.Duration(1+g.rng.IntN(int(j.at/time.Minute))) * time.Minute
+	start := j.at + time.Duration(2+g.rng.IntN(60))*time.Minute
+	g.at(before, "write", p)
+	g.at(start-time.Minute, "kill", d.host, "unsynced=all")
+	g.at(start, "start", d.host)
+	g.at(start+time.Second, "clock", d.host, "-"+g.duration(start))
+	g.at(start+before, "write", p)
+	g.at(start+j.at+g.minutes(60), "incremental", j.policy)
+}
+
+// declareServer declares a second media server, sometimes.
+func (g *Generator) declareServer() {
+	g.server = g.proves && !g.without[Systems] && !g.without[Media] && g.oneIn(4)
+	if g.server {
+		g.declareHost("media2", "role=media", false)
+		g.hosts = append(g.hosts, "media2")
+	}
+}
+
+// tapesWanted is how many media are declared.
+func (g *Generator) tapesWanted() int {
+	switch {
+	case g.server:
+		return 2 + g.rng.IntN(2)
+	case g.proves && g.oneIn(4):
+		return 3
+	}
+	return 1 + g.rng.IntN(2)
+}
+
+// placed are arguments of a medium that is not empty and at hand from the start, or of one
+// that is kept for next to no time.
+func (g *Generator) placed() []string {
+	return pick(g, [][]string{{"state=away"}, {"state=imported"}, {"append-period=1h"}, {"append-period=1h"}})
+}
+
+// bounded are arguments of a policy whose jobs have a limit, or a server.
+func (g *Generator) bounded() (words []string) {
+	if !g.without[Faults] && g.oneIn(8) {
+		words = append(words, pick(g, []string{"limit=1h", "limit=5m", "limit=2h"}))
+	}
+	if g.server && g.oneIn(2) {
+		words = append(words, pick(g, []string{"server=media", "server=media2"}))
+	}
+	return words
 }

@@ -71,6 +71,7 @@ type Generator struct {
 	// The script in the making.
 	size     Size
 	spare    time.Duration // lateness that it may still have, inside the envelope
+	server   bool          // there is a second media server, with a medium of its own
 	bits     bool          // a policy may select by archive bit
 	set      []string      // settings
 	without  [kinds]bool

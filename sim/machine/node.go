@@ -25,6 +25,7 @@ type Node struct {
 	boots  booter // the host of which this is the node
 
 	up        bool
+	started   int64  // true instant of its last start
 	program   string // what Boot started last
 	args      any
 	failures  int   // of its network that are not over
@@ -65,7 +66,7 @@ func (n *Node) reset(name string, c Config) {
 		n.zone = time.UTC
 	}
 	n.clock.set(n.net.sched.Now(), c.Skew, c.Drift)
-	n.up, n.program, n.args = true, "", nil
+	n.up, n.started, n.program, n.args = true, n.net.sched.Now(), "", nil
 	n.failures, n.epoch, n.latency, n.loses = 0, 0, c.Latency, 0
 	clear(n.processes)
 	n.processes = n.processes[:0]
@@ -156,7 +157,7 @@ func (n *Node) Restart() (pid int64, started bool) {
 	if n.up {
 		return 0, false
 	}
-	n.up = true
+	n.up, n.started = true, n.net.sched.Now()
 	n.clock.booted = n.clock.elapsed()
 	if n.program != "" {
 		if p, err := n.boots.launch(n.program, n.args, 0); err == nil {
