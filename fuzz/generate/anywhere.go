@@ -87,7 +87,8 @@ func (g *Generator) inTheMiddle() {
 }
 
 // setWhileReading has a job read one file for long, and sets the clock of its host back
-// meanwhile: to the instant of a write, when that file or another is written to again.
+// meanwhile: to the instant of a write, when that file or another is written to again. An
+// earlier job may have taken what the first writing gave, and another have come since.
 func (g *Generator) setWhileReading() {
 	j, d := pick(g, g.jobs), pick(g, g.volumes)
 	slow, other := d.path+pick(g, []string{"/b", "/c", "/d/a"}), d.path+pick(g, names)
@@ -95,14 +96,15 @@ func (g *Generator) setWhileReading() {
 	if g.oneIn(2) {
 		other = slow
 	}
-	before := j.at - time.Duration(1+g.rng.IntN(120))*time.Minute
+	before := j.at - time.Duration(10+g.rng.IntN(110))*time.Minute
 	set := j.at + time.Duration(1+g.rng.IntN(30))*time.Minute
 	again := set + time.Duration(g.rng.IntN(29))*time.Minute
 	g.at(before, "write", other)
 	g.at(set, "clock", d.host, "-"+g.duration(again-before))
 	g.at(again, "write", other)
-	if g.oneIn(2) {
-		g.at(before+time.Minute+g.minutes(30), "incremental", j.policy)
+	if !g.oneIn(3) {
+		g.at(before+time.Minute+g.minutes(8), "incremental", j.policy)
+		g.at(j.at-time.Minute, "write", other)
 	}
 }
 
