@@ -94,6 +94,7 @@ func (w *world) bringBack(k stores) {
 
 func (w *world) readings() (all []reading) {
 	now := w.sched.Now()
+	all = make([]reading, 0, len(w.hosts))
 	for i := range w.hosts {
 		c := w.hosts[i].Clock()
 		r := reading{skew: c.Reading(now) - now, drift: c.Drift()}

@@ -76,6 +76,7 @@ type client struct {
 	round   round
 
 	lookedUp clock.Duration // the uptime then
+	base     baseline       // of proofs
 }
 
 // giveUp is what ends a client process early: a status for the server.
