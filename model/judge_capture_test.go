@@ -225,6 +225,18 @@ func TestMixedBytesAreExcusedOnlyByTheJobThatSawTheChange(t *testing.T) {
 		w.gives(AtEnd, "12:00:00", mixed("/d/a"))
 		w.judged(t, "P3 loss /d/a at 2")
 	})
+	t.Run("named by the job that took it, and by one that could not read it", func(t *testing.T) {
+		w := once("/d/a")
+		w.full("10:00:00", "11:00:00").names(1, "/d/a")
+		w.decides("10:30:00", "/d/a", true, ByEverything)
+		w.decides("10:30:00", "/d/a", false, ByChanging)
+		w.gives(AtEnd, "10:00:00", mixed("/d/a"))
+		w.incremental("12:00:00", "13:00:00").names(1, "/d/a")
+		w.decides("12:30:00", "/d/a", true, ByTime)
+		w.decides("12:30:00", "/d/a", false, ByReadError)
+		w.gives(AtEnd, "12:00:00", mixed("/d/a"))
+		w.judged(t, "P3 loss /d/a at 1 reported", "P3 loss /d/a at 2 reported")
+	})
 	t.Run("the next restore point does not say so again", func(t *testing.T) {
 		w := once("/d/a")
 		w.full("10:00:00", "11:00:00").names(1, "/d/a")

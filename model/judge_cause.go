@@ -67,9 +67,15 @@ func (c *Court) tookChanging(b *breach) bool {
 		return false
 	}
 	for j := range c.chain() {
-		taken, changing := false, false
-		for _, d := range c.decisions(b.index) {
-			if d.Job == j.Number {
+		taken, changing, failed := false, false, false
+		for _, d := range c.decisions(b.index) { // the latest first
+			switch {
+			case d.Job != j.Number:
+			case d.Reason == ByReadError:
+				failed = true
+			case d.Taken && failed:
+				failed = false // it was to be read, and nothing came of that
+			default:
 				taken = taken || d.Taken
 				changing = changing || d.Reason == ByChanging
 			}

@@ -77,7 +77,7 @@ func (c *Court) namedThroughout(names []name) bool {
 			held := c.h.Paths[n.path].Held
 			for k := range held {
 				from := held[k].From
-				if held[k].Version.File != n.file || from.After(reached) || !begun && from.Equal(reached) {
+				if held[k].Version.File != n.file || from.After(reached) || !begun && from.Equal(reached) || c.cameBack(names, n, k) {
 					continue
 				}
 				if k+1 == len(held) || held[k+1].From.After(c.whole.to) {
@@ -92,6 +92,27 @@ func (c *Court) namedThroughout(names []name) bool {
 			return false
 		}
 	}
+}
+
+// cameBack reports whether a path lost the file and got it back at one instant, k being when
+// it got it, while no other name held it: what was deleted and what a crash then brought
+// back was away, and nobody renamed it.
+func (c *Court) cameBack(names []name, n name, k int) bool {
+	held := c.h.Paths[n.path].Held
+	at := held[k].From
+	if k < 2 || held[k-1].Version.Kind != Absent || !held[k-1].From.Equal(at) || held[k-2].Version.File != n.file {
+		return false
+	}
+	return !slices.ContainsFunc(names, func(o name) bool {
+		other := c.h.Paths[o.path].Held
+		for i := range other {
+			over := i+1 < len(other) && other[i+1].From.Before(at)
+			if o.path != n.path && other[i].Version.File == n.file && !other[i].From.After(at) && !over {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // compareLinks demands that names which were links of one file throughout came back

@@ -211,3 +211,20 @@ func TestWhatWasReadAfterAPartWasWrittenIsNotInIt(t *testing.T) {
 	story("10:15:00", 1).judged(t) // dropped: right as in either snapshot, and it is in the first alone
 	story("10:05:00", 2).judged(t, "P2 loss /d/b at 1")
 }
+
+// A file that was deleted and that a crash brought back at the same instant was away at that
+// instant. One that was renamed away and back was not.
+func TestWhatACrashBringsBackWasAway(t *testing.T) {
+	w := once("/d/b").rename("10:20:00", "/d/b", "/d/moved")
+	p := w.path("/d/moved")
+	v := p.Held[len(p.Held)-1].Version
+	p.Held = append(p.Held, Held{From: at("12:10:00"), Version: Gone}, Held{From: at("12:10:00"), Version: v})
+	w.full("12:00:00", "13:00:00").Activations[0].Snapshot = at("12:10:00")
+	w.gives(AtEnd, "11:00:00", without("/d/moved"))
+	w.judged(t)
+
+	w = once("/d/b").rename("10:20:00", "/d/b", "/d/moved").rename("12:10:00", "/d/moved", "/d/b").rename("12:10:00", "/d/b", "/d/moved")
+	w.full("12:00:00", "13:00:00").Activations[0].Snapshot = at("12:10:00")
+	w.gives(AtEnd, "11:00:00", without("/d/moved"))
+	w.judged(t, "P2 loss /d/moved at 1")
+}

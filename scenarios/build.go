@@ -34,7 +34,7 @@ func (w *world) recycle() {
 
 // addHost adds a host with the programs of its role.
 func (w *world) addHost(h *host) {
-	c := machine.Config{Skew: h.skew, Drift: h.drift, Zone: w.setup.zone}
+	c := machine.Config{Skew: h.skew, Drift: h.drift, Zone: w.setup.zone, Up: h.up, Started: h.started}
 	p := placed{role: h.role}
 	sys := w.setup.system
 	switch h.role {

@@ -100,6 +100,7 @@ func (d *desk) Froze(*volume.Snapshot)     {}
 // The process port.
 func (d *desk) Now() clock.Time[clock.Client] { return d.face.Time(d.now) }
 func (d *desk) Uptime() clock.Duration        { return clock.Of(time.Duration(d.up)) }
+func (d *desk) Boot() uint64                  { return 1 }
 func (d *desk) Decode(b []byte) (clock.Time[clock.Client], []byte, error) {
 	return d.face.Decode(b)
 }

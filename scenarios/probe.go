@@ -52,8 +52,9 @@ type stores struct {
 	now     int64
 }
 
-// reading is what a host's clock shows, and its rate.
-type reading struct{ skew, drift int64 }
+// reading is what a host's clock shows, and its rate, and for how long the host is up since
+// when; 0 for one that is down, and is started anew.
+type reading struct{ skew, drift, up, started int64 }
 
 // keep sets the stores aside and gives the world copies.
 func (w *world) keep() stores {
@@ -93,15 +94,21 @@ func (w *world) bringBack(k stores) {
 
 func (w *world) readings() (all []reading) {
 	now := w.sched.Now()
+	all = make([]reading, 0, len(w.hosts))
 	for i := range w.hosts {
 		c := w.hosts[i].Clock()
-		all = append(all, reading{c.Reading(now) - now, c.Drift()})
+		r := reading{skew: c.Reading(now) - now, drift: c.Drift()}
+		if w.hosts[i].Up() {
+			r.up, r.started = c.Uptime(), w.hosts[i].Started()
+		}
+		all = append(all, r)
 	}
 	return all
 }
 
-// rebuild starts all hosts anew at an instant, with their clocks as they were and
-// their stores as they are, free of faults.
+// rebuild has all hosts begin anew at an instant, with their clocks as they were and
+// their stores as they are, free of faults. Those that were up have not been restarted: who
+// goes by how long they are up must find out nothing by that.
 func (w *world) rebuild(now int64, clocks []reading) {
 	w.sched.Reset(now)
 	w.net.Reset()
@@ -109,7 +116,7 @@ func (w *world) rebuild(now int64, clocks []reading) {
 	w.hosts = w.hosts[:0]
 	for i := range hosts {
 		h := w.setup.hosts[i]
-		h.skew, h.drift = clocks[i].skew, clocks[i].drift
+		h.skew, h.drift, h.up, h.started = clocks[i].skew, clocks[i].drift, clocks[i].up, clocks[i].started
 		w.addHost(&h)
 	}
 	for _, v := range w.volumes {

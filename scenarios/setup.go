@@ -52,6 +52,8 @@ type host struct {
 	windows bool
 	skew    int64 // nanoseconds
 	drift   int64 // parts per billion
+
+	up, started int64 // as machine.Config has them
 }
 
 // disk is a declared volume.

@@ -33,7 +33,7 @@ type round struct {
 	since  clock.Time[clock.Client]
 	uptime clock.Duration    // at since
 	trail  *trail            // of the volume's journal
-	opened map[identity]bool // open at the base's mark; nil before somebody asks
+	opened map[identity]bool // whether open at the base's mark; nil before somebody asks
 }
 
 // listed is a directory as it was when it was listed.
@@ -88,12 +88,14 @@ func (r *round) open(c *client, cand *selection.Candidate) bool {
 	if r.opened == nil {
 		r.opened = map[identity]bool{}
 		for i := range c.listing.Seen {
-			if s := &c.listing.Seen[i]; s.Open {
-				r.opened[identity{s.Volume, s.Inode}] = true
-			}
+			s := &c.listing.Seen[i]
+			r.opened[identity{s.Volume, s.Inode}] = s.Open
 		}
 	}
-	return r.opened[identity{cand.Volume, cand.Inode}]
+	// Of a file that was not seen, such as one behind the checkpoint of a job that is
+	// resumed, nobody knows, unless the journal was read from its beginning.
+	open, seen := r.opened[identity{cand.Volume, cand.Inode}]
+	return open || !seen && r.trail.later
 }
 
 // rests reports whether a directory has surely not changed since it was listed.

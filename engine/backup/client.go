@@ -54,6 +54,7 @@ type client struct {
 	links    map[identity]stored
 	namesOf  map[identity][]catalog.Seen // of files with several names, as they were seen
 	apartOf  map[identity]bool           // those of which one name could not be read
+	leftOf   map[identity][]string       // names of such files that were left out
 	bits     []kept
 	taking   []kept // what is to be deleted when all is well
 
@@ -75,6 +76,7 @@ type client struct {
 	round   round
 
 	lookedUp clock.Duration // the uptime then
+	base     baseline       // of proofs
 }
 
 // giveUp is what ends a client process early: a status for the server.

@@ -18,6 +18,7 @@ type trail struct {
 	files   []touch // in the order in which the journal names them
 	open    map[uint64]bool
 	knows   bool // whether open is right of files that the journal does not name
+	later   bool // whether it was read from a mark on, and not from its beginning
 }
 
 // touch is what the journal says of one file.
@@ -110,7 +111,7 @@ func (c *client) follow(i int) *trail {
 	default:
 		t.why = nil
 	}
-	t.knows = t.why == nil
+	t.knows, t.later = t.why == nil, t.why == nil
 	if t.why != nil {
 		from, t.knows = 0, s.First <= s.Lowest // a new journal records what is open from its next change on
 		if c.order.Journal.FromStart {

@@ -22,7 +22,7 @@ const statusFrozen = 156
 func (c *client) prepare(start clock.Time[clock.Client]) (catalog.Reference, error) {
 	ref := catalog.Reference{}
 	if c.order.Journal.Enable || c.order.Method.List { // who records nothing compares with nothing
-		ref.Start, ref.Uptime = catalog.StampOf(start), c.since
+		ref.Start, ref.Uptime, ref.Boot = catalog.StampOf(start), c.since, c.Boot()
 	}
 	journals := c.order.Journal.Enable || c.order.Journal.Read
 	if journals && !c.order.Journal.Late {
@@ -159,14 +159,13 @@ func (c *client) methodOf(i int) (selection.Method, *trail) {
 func (c *client) proof(root string, t *trail) selection.Method {
 	m := c.order.Method
 	out := selection.ByProof{Listing: c.listing, Doubtful: m.Proof.Doubtful, Equal: m.Proof.Equal}
+	c.base = baseline{}
 	base, err := m.Base.Start.Time(c.Process)
 	if err == nil && !base.IsZero() {
 		out.Base = base
-		out.Steady = func() bool { return c.steady(c.Now().Sub(base), c.Uptime().Plus(m.Base.Uptime.Neg())) }
-		if m.Proof.Early {
-			was := out.Steady()
-			out.Steady = func() bool { return was }
-		}
+		c.base = baseline{at: base, same: m.Base.Boot != 0 && m.Base.Boot == c.Boot() || m.Proof.AnyBoot}
+		c.base.over = m.Proof.Early || c.frozen(c.at) // in a snapshot nothing changes any more
+		c.base.same = c.base.same && c.sinceBase()
 	}
 	if s, ok := c.live.(port.Stamping); ok {
 		grain, prompt := s.ChangeGrain(root)
@@ -174,6 +173,22 @@ func (c *client) proof(root string, t *trail) selection.Method {
 	}
 	out.Volume.Followed, out.Volume.Touched = t.why == nil, t.touches
 	return out
+}
+
+// baseline is what the clock is compared with since the base's start.
+type baseline struct {
+	at   clock.Time[clock.Client]
+	same bool // this is the same start of the client, and the clock agreed when the walk began
+	over bool // nothing that happens from then on matters
+}
+
+// proves reports whether stamps prove anything at this moment: the client's clock was not
+// set since the base's start, and the client not restarted. Somebody may set it at any time,
+// and so it is asked when a file was looked at.
+func (c *client) proves() bool { return c.base.same && (c.base.over || c.sinceBase()) }
+
+func (c *client) sinceBase() bool {
+	return c.steady(c.Now().Sub(c.base.at), c.Uptime().Plus(c.order.Method.Base.Uptime.Neg()))
 }
 
 // steady reports whether the clock and the time for which the host is up went on by the

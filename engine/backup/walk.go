@@ -203,6 +203,7 @@ func (c *client) take(root int, p string, info fs.FileInfo) error {
 	if i, ok := info.(port.Identified); ok {
 		cand.Volume, cand.Inode, _ = i.Identity()
 	}
+	cand.Steady = c.proves()
 	choice := c.choosing.Choose(&cand)
 	if c.order.Planted == defect.OldStampLeftOut && choice.Reason == model.ByArchiveBit && modified.Before(c.Now().Add(clock.Of(-24*time.Hour))) {
 		choice.Take = false
@@ -220,7 +221,10 @@ func (c *client) take(root int, p string, info fs.FileInfo) error {
 		c.unmeet(p)
 	}
 	c.note(&e, &cand, choice.Take)
-	return err
+	if err != nil || e.Kind != model.File {
+		return err
+	}
+	return c.together(root, p, info, choice.Take)
 }
 
 func inode(info fs.FileInfo) uint64 {

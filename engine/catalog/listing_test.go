@@ -151,7 +151,7 @@ func TestAListingThatIsNoneIsDamage(t *testing.T) {
 // C14: a reference comes back as it was, and only its own clock reads its time.
 func TestAReferenceComesBackAsItWas(t *testing.T) {
 	j := parts(1, 0, 0)
-	j.Reference = Reference{Start: StampOf(client.Time(5)), Uptime: clock.Forever, Marks: []Mark{{"/c", 1 << 63, 1 << 40}, {"/d", 2, 0}}}
+	j.Reference = Reference{Start: StampOf(client.Time(5)), Uptime: clock.Forever, Boot: 1<<64 - 1, Marks: []Mark{{"/c", 1 << 63, 1 << 40}, {"/d", 2, 0}}}
 	got, err := decodeJob(encodeJob(nil, j), master)
 	if diff := cmp.Diff(j.Reference, got.Reference); diff != "" || err != nil {
 		t.Errorf("%v\n%s", err, diff)

@@ -34,6 +34,7 @@ func (s Stamp) Time(c wire.Clock[clock.Client]) (clock.Time[clock.Client], error
 type Reference struct {
 	Start  Stamp          // the client's clock
 	Uptime clock.Duration // how long the client had been up
+	Boot   uint64         // which start of the client that counts from; 0 where nobody knows
 	Marks  []Mark         // of the volumes that have a change journal
 }
 
@@ -58,6 +59,7 @@ func (r *Reference) Mark(root string) (m Mark, ok bool) {
 func appendReference(b []byte, r *Reference) []byte {
 	b = wire.String(b, string(r.Start))
 	b = wire.Duration(b, r.Uptime)
+	b = wire.Uint(b, r.Boot)
 	b = wire.Uint(b, uint64(len(r.Marks)))
 	for _, m := range r.Marks {
 		b = wire.Int(wire.Uint(wire.String(b, m.Root), m.Journal), m.Position)
@@ -66,7 +68,7 @@ func appendReference(b []byte, r *Reference) []byte {
 }
 
 func readReference(d *wire.Decoder) (r Reference) {
-	r.Start, r.Uptime = Stamp(d.String()), d.Duration()
+	r.Start, r.Uptime, r.Boot = Stamp(d.String()), d.Duration(), d.Uint()
 	for range d.Count() {
 		r.Marks = append(r.Marks, Mark{Root: d.String(), Journal: d.Uint(), Position: d.Int()})
 	}

@@ -111,16 +111,24 @@ func failed(status int) int {
 	return status
 }
 
-// Finished implements job.Conduct. A job that deletes has its image read back first; one
-// that was resumed deletes nothing, since it reads what it took in another process.
+// Finished implements job.Conduct. A job that deletes has its image read back first, and all
+// that it builds on: a restore needs that, too. One that was resumed deletes nothing, since it reads what it took in another process.
 func (s *server) Finished(r *job.Run) error {
 	j := r.Job
 	deletes := s.Config.Policy(j.Policy).Delete && j.Status == job.StatusOK && !j.Resumed
 	if deletes && !s.rules.DeleteAtOnce {
-		return s.VerifyFirst(r)
+		return s.VerifyFirst(r, s.under(j)...)
 	}
 	s.Acknowledge(r.Client, j, deletes)
 	return nil
+}
+
+// under are the images that a job builds on.
+func (s *server) under(j *catalog.Job) (all []*catalog.Job) {
+	for b := s.Cat.Job(j.Base); b != nil; b = s.Cat.Job(b.Base) {
+		all = append(all, b)
+	}
+	return all
 }
 
 // Read implements job.Conduct.

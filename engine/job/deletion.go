@@ -6,14 +6,15 @@ import (
 )
 
 // VerifyFirst has the image of a job read back before its client process, which waits,
-// is told whether to delete what it read. C13.
-func (s *Server) VerifyFirst(r *Run) error {
+// is told whether to delete what it read; with it other images that are needed for that to
+// come back. C13.
+func (s *Server) VerifyFirst(r *Run, with ...*catalog.Job) error {
 	if s.deleters == nil {
 		s.deleters = map[int]int64{}
 	}
 	s.deleters[r.Job.Number] = r.Client
 	_ = s.Send(r.Client, message.Catalogued{}) // one that is gone deletes nothing
-	return s.VerifyImage(r.Job)
+	return s.VerifyImage(r.Job, with...)
 }
 
 // Acknowledge tells a client process that the image is in the catalogue, and whether to

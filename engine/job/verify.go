@@ -2,6 +2,7 @@ package job
 
 import (
 	"fmt"
+	"slices"
 
 	"gapless/engine/catalog"
 	"gapless/engine/message"
@@ -38,23 +39,27 @@ func (s *Server) reader(policy, client string) *catalog.Job {
 	}
 }
 
-// VerifyImage makes a job that reads an image back.
-func (s *Server) VerifyImage(image *catalog.Job) error {
+// VerifyImage makes a job that reads an image back, and others on the same host with it.
+func (s *Server) VerifyImage(image *catalog.Job, with ...*catalog.Job) error {
 	j := s.reader(image.Policy, image.Client)
 	j.Base, j.BaseTime = image.Number, image.Backup
-	return s.ReadBack(j)
+	return s.ReadBack(j, with...)
 }
 
-// ReadBack has a job read the image that is its base, from the beginning.
-func (s *Server) ReadBack(j *catalog.Job) error {
+// ReadBack has a job read the image that is its base, from the beginning, and others on the
+// same host with it.
+func (s *Server) ReadBack(j *catalog.Job, with ...*catalog.Job) error {
 	image := s.Cat.Job(j.Base)
 	j.State, j.Status = model.Active, StatusOK
 	r, err := s.Begin(j)
 	if err != nil {
 		return err
 	}
-	host := s.hostOf(image)
-	pid, err := s.Start(host, message.Reader, message.ReaderOrder{Job: j.Number, Image: image.Image})
+	host, fragments := s.hostOf(image), image.Image
+	for _, other := range with {
+		fragments = slices.Concat(fragments, other.Image)
+	}
+	pid, err := s.Start(host, message.Reader, message.ReaderOrder{Job: j.Number, Image: fragments})
 	if err != nil {
 		return s.Fail(r, StatusTimedOut, fmt.Sprintf("the reader on %s does not start: %v", host, err))
 	}

@@ -121,6 +121,7 @@ type Proof struct {
 	Unsteady bool // the clock and the uptime are not compared
 	Equal    bool // a change time that is the same is taken for old
 	Once     bool // a file of which a change might not show is read but once
+	AnyBoot  bool // the uptime is compared with one of another start of the client
 	Early    bool // the clock and the uptime are compared when the walk begins, and not at each file
 	Hasty    bool // a tree that lives while it is walked is listed but once
 }

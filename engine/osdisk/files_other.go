@@ -42,6 +42,9 @@ func setTimesIn(dir *os.File, name string, accessed, modified clock.Time[clock.C
 	return (&Files{}).SetTimes(filepath.Join(dir.Name(), name), accessed, modified)
 }
 
+// bootIdentity is of no machine that does not tell its starts apart.
+func bootIdentity() uint64 { return 0 }
+
 // ChangeGrain promises nothing: what the file systems of this machine do is not known.
 func (f *Files) ChangeGrain(string) (clock.Duration, bool) { return clock.Duration{}, false }
 

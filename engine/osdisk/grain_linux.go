@@ -1,10 +1,12 @@
 package osdisk
 
 import (
+	"os"
 	"time"
 
 	"gapless/model/clock"
 
+	"github.com/zeebo/xxh3"
 	"golang.org/x/sys/unix"
 )
 
@@ -26,6 +28,16 @@ func (f *Files) ChangeGrain(root string) (grain clock.Duration, ok bool) {
 		return clock.Duration{}, false
 	}
 	return clock.Of(time.Second + 10*time.Millisecond), prompt[int64(s.Type)]
+}
+
+// bootIdentity is a number made of what the kernel calls this start of the machine; 0 where
+// it does not tell.
+func bootIdentity() uint64 {
+	id, err := os.ReadFile("/proc/sys/kernel/random/boot_id")
+	if err != nil {
+		return 0
+	}
+	return xxh3.Hash(id)
 }
 
 // sinceBoot is for how long the machine is up, with the time that it slept.

@@ -74,6 +74,12 @@ func (a *actor) Uptime() clock.Duration {
 	return clock.Of(time.Since(a.m.booted))
 }
 
+// Boot tells this start of the machine from all others; 0 where it does not say.
+func (a *actor) Boot() uint64 {
+	a.check()
+	return bootIdentity()
+}
+
 // Host is the machine's name.
 func (a *actor) Host() string { return a.m.name }
 

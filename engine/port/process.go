@@ -15,6 +15,9 @@ type Clock[H any] interface {
 	Now() clock.Time[H]
 	// Uptime is how long the host has been up, at its clock's rate; it is never stepped.
 	Uptime() clock.Duration
+	// Boot tells this start of the host from all others: an uptime goes on from an earlier
+	// one only where the two are of the same start. 0 where nobody knows.
+	Boot() uint64
 	// Decode reads a time that AppendBinary wrote, and gives the bytes behind it.
 	Decode(b []byte) (clock.Time[H], []byte, error)
 	// FromWall is the reading that a time of an interface that knows no other, such as

@@ -66,7 +66,7 @@ func (k breaking[R]) set(r Rules, text string) error {
 func (breaking[R]) values() string {
 	var names []string
 	for _, b := range everyBreak() {
-		if b.suits((*R)(nil)) {
+		if b.suits(new(R)) {
 			names = append(names, b.Name)
 		}
 	}

@@ -64,6 +64,7 @@ var certainBreaks = []broken[certain.Rules]{
 	{"read-once", "G1", "a file of which a change might not show is read but once, and its clock is not looked at", func(r *certain.Rules) { r.Proof.Once = true }},
 	{"listed-once", "G1", "a tree that lives while it is walked is listed but once", func(r *certain.Rules) { r.Proof.Hasty = true }},
 	{"uptime-not-compared", "G1", "nobody compares the client's clock with its uptime", func(r *certain.Rules) { r.Proof.Unsteady = true }},
+	{"restart-unnoticed", "G1", "an uptime is compared with one of another start of the client", func(r *certain.Rules) { r.Proof.AnyBoot = true }},
 	{"uptime-compared-early", "G1", "the client's clock is compared with its uptime when the walk begins, and not when a file is left out", func(r *certain.Rules) { r.Proof.Early = true }},
 	{"unproven-forgotten", "G1", "what was not read whole is not taken again", func(r *certain.Rules) { r.Proof.Doubtful = true }},
 	{"position-instead-of-proof", "G1", "a resumed job goes on behind its last checkpoint, by path", func(r *certain.Rules) { r.ByPosition = true }},

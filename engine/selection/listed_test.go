@@ -59,7 +59,7 @@ func TestAFileIsLeftOutOnlyWhenEveryPartOfTheProofHolds(t *testing.T) {
 		{"changed just before the base", func(s *catalog.Seen, c *Candidate, _ *ByProof) {
 			s.Changed, c.Changed = catalog.StampOf(at(70)), at(70)
 		}, true, false},
-		{"the clock was set", func(_ *catalog.Seen, _ *Candidate, m *ByProof) { m.Steady = func() bool { return false } }, true, true},
+		{"the clock was set", func(_ *catalog.Seen, c *Candidate, _ *ByProof) { c.Steady = false }, true, true},
 		{"no base", func(_ *catalog.Seen, _ *Candidate, m *ByProof) { m.Base = clock.Time[clock.Client]{} }, true, true},
 		{"open", func(s *catalog.Seen, _ *Candidate, _ *ByProof) { s.Open = true }, false, true},
 		{"named by the journal", func(s *catalog.Seen, c *Candidate, _ *ByProof) { s.Inode, c.Inode = 8, 8 }, false, true},
@@ -77,7 +77,8 @@ func TestAFileIsLeftOutOnlyWhenEveryPartOfTheProofHolds(t *testing.T) {
 			want   bool
 		}{{prompt, c.prompt}, {followed, c.follow}} {
 			s, cand := seen(), same()
-			m := ByProof{Base: at(90), Steady: func() bool { return true }, Volume: e.volume}
+			cand.Steady = true
+			m := ByProof{Base: at(90), Volume: e.volume}
 			c.change(&s, &cand, &m)
 			m.Listing = one(s)
 			if got := m.Choose(&cand); got.Take != e.want || got.Reason != model.ByProof {

@@ -28,10 +28,7 @@ type Evidence struct {
 type ByProof struct {
 	Listing *Listing
 	Base    clock.Time[clock.Client] // the base's start, by the client's clock
-	// Steady says that the clock was not set, and the client not restarted. It is asked
-	// when a file was looked at, since that may come to pass at any time.
-	Steady func() bool
-	Volume Evidence
+	Volume  Evidence
 
 	// What of a proof is not asked for: G1 broken.
 	Doubtful bool // that the file was read whole
@@ -57,7 +54,7 @@ func (m ByProof) Choose(c *Candidate) Choice {
 		take.Stamp, take.Cutoff = c.Changed, changed
 		return take
 	}
-	if m.Base.IsZero() || !m.Steady() {
+	if m.Base.IsZero() || !c.Steady {
 		return take
 	}
 	leave := Choice{Reason: model.ByProof, Rule: "G1", Stamp: take.Stamp, Cutoff: take.Cutoff}

@@ -31,6 +31,7 @@ type Candidate struct {
 	Size     int64       // bytes
 	Volume   uint64      // with Inode the file's identity; 0 where it is not known
 	Inode    uint64
+	Steady   bool // when it was looked at, the client's clock had not been set since the base, nor the client restarted
 }
 
 // Choice says whether a file is taken, and why.

@@ -62,10 +62,21 @@ func (c *court) destroyedLast(job int) bool {
 		if f.Job == job && !f.Written.IsZero() && (last.IsZero() || f.Written.After(last)) {
 			last = f.Written
 		}
-		needed[f.Medium] = needed[f.Medium] || c.inChain(f.Job, job)
+		needed[f.Medium] = needed[f.Medium] || c.stands(f.Job, job)
 	}
 	for _, d := range c.h.Destroyed {
 		if needed[d.Medium] && !last.IsZero() && !d.At.Before(last) && !d.At.After(own.Ended) {
+			return true
+		}
+	}
+	return false
+}
+
+// stands reports whether a job's image is one that another builds on, or is its own. A base
+// may have the higher number: it was started while the other one waited.
+func (c *court) stands(job, of int) bool {
+	for n, steps := of, 0; n > 0 && n <= len(c.h.Jobs) && steps <= len(c.h.Jobs); n, steps = c.h.Jobs[n-1].Base, steps+1 {
+		if n == job {
 			return true
 		}
 	}

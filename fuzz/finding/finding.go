@@ -59,7 +59,7 @@ type Shown struct {
 	// that the clocks were further off than it bears: a loss, and no defect.
 	ByMethod bool
 	// Known is the rule of docs/rules.md that says of this very product that it loses
-	// so; empty for none.
+	// so, or the assumption by which one loses that claims to lose nothing; empty for none.
 	Known     string
 	Violation int // the first violation of the verdict that shows it, by its index
 }

@@ -71,6 +71,7 @@ type Generator struct {
 	// The script in the making.
 	size     Size
 	spare    time.Duration // lateness that it may still have, inside the envelope
+	server   bool          // there is a second media server, with a medium of its own
 	bits     bool          // a policy may select by archive bit
 	set      []string      // settings
 	without  [kinds]bool
@@ -131,7 +132,7 @@ func New(product string, o Options) (*Generator, error) {
 	switch p.Rules.(type) {
 	case *certain.Rules:
 		g.proves = true
-		known = slices.Concat(known, unseen)
+		known = slices.Concat(known, unseen, anywhere)
 	case *backupexec.Rules:
 		g.absolute = true
 	}

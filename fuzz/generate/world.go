@@ -68,6 +68,7 @@ func (g *Generator) declareHosts() (windows bool) {
 	if !g.without[Clocks] && g.oneIn(2) {
 		g.declareHost("master", "role=master", false)
 	}
+	g.declareServer()
 	return windows
 }
 
@@ -134,7 +135,7 @@ func (g *Generator) declareVolume(path, host string, windows bool) {
 			words = append(words, "journal-size=8KB", "journal-delta=4KB")
 		}
 	}
-	if g.freezes && fs == "ntfs" && !g.without[Snapshots] {
+	if g.freezes && (fs == "ntfs" || g.proves && (fs == "refs" || fs == "fat32") && g.oneIn(2)) && !g.without[Snapshots] {
 		words = append(words, "snapshot=vss")
 	}
 	g.declare(words...)
@@ -157,7 +158,7 @@ func (g *Generator) declareStores() {
 		g.stores = append(g.stores, "bucket")
 		return
 	}
-	for _, name := range []string{"tape1", "tape2"}[:1+g.rng.IntN(2)] {
+	for i, name := range []string{"tape1", "tape2", "tape3"}[:g.tapesWanted()] {
 		words := append(make([]string, 0, 6), "media", name)
 		if g.oneIn(2) {
 			words = append(words, pick(g, []string{"capacity=16KB", "capacity=100KB", "capacity=1MB"}))
@@ -167,11 +168,16 @@ func (g *Generator) declareStores() {
 		}
 		switch {
 		case !g.guards:
+		case g.proves && g.oneIn(3):
+			words = append(words, g.placed()...)
 		case !g.options.Inside && g.oneIn(3):
 			words = append(words[:2], "retention=1h", "append-period=1h", "protection=full")
 		case g.oneIn(2):
 			words = append(words, pick(g, g.protections()),
 				pick(g, []string{"append-period=1h", "append-period=1d", "append-period=7d"}))
+		}
+		if i == 1 && g.server {
+			words = append(words, "host=media2")
 		}
 		g.declare(words...)
 		g.stores = append(g.stores, name)
@@ -259,6 +265,9 @@ func (g *Generator) declarePolicy(name string, roots []string, windows, schedule
 	}
 	if g.overwrites && !g.without[Media] && g.oneIn(4) {
 		words = append(words, "media=overwrite")
+	}
+	if g.proves {
+		words = append(words, g.bounded()...)
 	}
 	if g.resumes {
 		switch g.rng.IntN(4) {

@@ -50,6 +50,7 @@ var ofProof = []Mutant{
 	{"reference-of-failed-jobs", "B", 1, proof, nil},
 	{"unproven-forgotten", "B", 1, proof, nil},
 	{"uptime-not-compared", "D", 1, proof, nil},
+	{"restart-unnoticed", "D", 1, proof, nil},
 	{"uptime-compared-early", "D", 1, proof, nil},
 	{"equal-stamps-are-proof", "E", 1, proof, nil},
 	{"any-journal", "G", 1, proof, nil},

@@ -25,6 +25,7 @@ type Node struct {
 	boots  booter // the host of which this is the node
 
 	up        bool
+	started   int64  // true instant of its last start
 	program   string // what Boot started last
 	args      any
 	failures  int   // of its network that are not over
@@ -50,6 +51,8 @@ type Config struct {
 	Drift   int64          // what the clock gains, parts per billion
 	Zone    *time.Location // nil for UTC
 	Latency int64          // true nanoseconds
+	Up      int64          // for how long it has been up, by its clock's rate, nanoseconds
+	Started int64          // the true instant of its start, when Up is not 0
 }
 
 // init is for the life of the memory, reset for each run.
@@ -65,7 +68,10 @@ func (n *Node) reset(name string, c Config) {
 		n.zone = time.UTC
 	}
 	n.clock.set(n.net.sched.Now(), c.Skew, c.Drift)
-	n.up, n.program, n.args = true, "", nil
+	n.up, n.started, n.program, n.args = true, n.net.sched.Now(), "", nil
+	if c.Up > 0 {
+		n.clock.booted, n.started = -c.Up, c.Started
+	}
 	n.failures, n.epoch, n.latency, n.loses = 0, 0, c.Latency, 0
 	clear(n.processes)
 	n.processes = n.processes[:0]
@@ -84,6 +90,9 @@ func (n *Node) Number() int { return n.number }
 
 // Clock is the host's clock.
 func (n *Node) Clock() *Clock { return &n.clock }
+
+// Started is the true instant at which the host was started last.
+func (n *Node) Started() int64 { return n.started }
 
 // Up reports whether the host runs.
 func (n *Node) Up() bool { return n.up }
@@ -156,7 +165,7 @@ func (n *Node) Restart() (pid int64, started bool) {
 	if n.up {
 		return 0, false
 	}
-	n.up = true
+	n.up, n.started = true, n.net.sched.Now()
 	n.clock.booted = n.clock.elapsed()
 	if n.program != "" {
 		if p, err := n.boots.launch(n.program, n.args, 0); err == nil {

@@ -133,6 +133,12 @@ func (p *Process[H]) Uptime() clock.Duration {
 	return p.host.Uptime()
 }
 
+// Boot tells this start of the host from all others.
+func (p *Process[H]) Boot() uint64 {
+	p.net.sched.CheckKilled()
+	return uint64(p.host.started) + 1
+}
+
 // Decode reads a time that AppendBinary wrote, and gives the bytes behind it.
 func (p *Process[H]) Decode(b []byte) (clock.Time[H], []byte, error) { return p.host.face.Decode(b) }
 

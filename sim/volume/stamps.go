@@ -106,5 +106,5 @@ func (f *FS) ChangeGrain(root string) (grain clock.Duration, ok bool) {
 	if g.change.quantum == 0 || f.v.kind.LateWrite {
 		return clock.Duration{}, false
 	}
-	return clock.Of(max(g.change.quantum, time.Duration(g.tick))), true
+	return clock.Of(g.change.quantum + time.Duration(g.tick)), true // rounded down twice
 }
