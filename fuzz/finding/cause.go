@@ -74,7 +74,9 @@ func (c *court) shown(v *model.Violation) Shown {
 		} else if j != nil {
 			s.Cause, s.Known = LateEnd, "N19"
 		}
-	case v.Property == 7 || v.Property == 8:
+	case v.Property == 7:
+		c.deleted(v, &s)
+	case v.Property == 8:
 		s.Cause = c.plainWords(v.Why)
 	default:
 		c.decided(v, &s)
@@ -123,6 +125,10 @@ func (c *court) decided(v *model.Violation, s *Shown) {
 	}
 	taker := c.taker(v, d)
 	switch {
+	case c.otherMethod(d.Job):
+		s.Cause = OtherMethod
+	case d.Reason == model.ByPosition && c.refused(d.Job):
+		s.Cause = with(Refused, verb)
 	case d.Reason == model.ByArchiveBit:
 		c.byBit(v, d, taker, verb, s)
 	case c.backupExec() && c.unread(v, d.Job):

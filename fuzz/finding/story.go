@@ -39,7 +39,7 @@ func (c *court) destroyed(v *model.Violation) bool {
 		return c.happens(verb, repository)
 	}
 	return slices.ContainsFunc(strings.FieldsFunc(v.Why, func(r rune) bool { return strings.ContainsRune(" :,/", r) }), func(word string) bool {
-		return c.happens(verb, word)
+		return c.happens(verb, word) && !c.goneBefore(word, v.Job)
 	})
 }
 
