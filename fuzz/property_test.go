@@ -105,7 +105,7 @@ var promises = []promise{
 		5: "protection-none", 6: "empty-left-out", 7: "delete-unlooked", 9: "queue-forgotten", 10: "media-unsynced"}},
 	{"gapless", generate.Options{}, [model.Properties]string{1: "first-volume-only", 2: "empty-left-out", 3: "read-error-is-end", 4: "no-tombstones",
 		5: "nothing-kept", 6: "no-tombstones", 7: "delete-at-once", 9: "active-forgotten", 10: "catalog-unsynced"}},
-	{"veeam-12.2", inside, [model.Properties]string{1: "changing-is-sure", 3: "changing-is-sure", 5: "no-lock", 8: "newest-too", 10: "newest-too"}},
+	{"veeam-12.2", inside, [model.Properties]string{1: "empty-left-out", 3: "changing-is-sure", 5: "no-lock", 8: "newest-too", 10: "newest-too"}},
 }
 
 // exercised is how many scripts each property had a subject in.
@@ -138,14 +138,14 @@ func TestEachPropertyHoldsWhereItIsPromised(t *testing.T) {
 	defer r.Close()
 	for _, promised := range promises {
 		var seen exercised
-		properties := gopter.NewProperties(parameters(t, 100))
+		properties := gopter.NewProperties(parameters(t, 60))
 		for p := model.Property(1); p < model.Properties; p++ {
 			gen := tales(t, promised.product, promised.scripts).WithShrinker(shrinker(r, p.String()))
 			properties.Property(fmt.Sprintf("%v %s on %s", p, p.Name(), promised.product), holding(r, p, gen, &seen))
 		}
 		properties.TestingRun(t)
 		for p, defect := range promised.subjects {
-			if defect != "" && p != 4 && seen[p] < 3 { // P4 has one only when something breaks another
+			if defect != "" && p != 4 && seen[p] < 2 { // P4 has one only when something breaks another
 				t.Errorf("%s: %v has a subject in %d scripts only", promised.product, model.Property(p), seen[p])
 			}
 		}

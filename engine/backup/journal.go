@@ -121,7 +121,22 @@ func (c *client) follow(i int) *trail {
 	if t.why == nil || c.order.Method.List {
 		t.read(from)
 	}
+	if t.why == nil && !c.order.Journal.AnyIdentity {
+		t.same(s.ID)
+	}
 	return t
+}
+
+// same looks whether the journal that was read is still the one that was looked at: another
+// may have been made between, and its records are not those that were asked for. D11.
+func (t *trail) same(id uint64) {
+	s, err := t.journal.State()
+	if err == nil && s.ID != id {
+		err = errIdentity
+	}
+	if err != nil {
+		t.why, t.knows = err, false
+	}
 }
 
 // read takes up the records from a position on.

@@ -29,7 +29,8 @@ type control struct {
 // remover is a removal job.
 type remover struct {
 	host string
-	pid  int64 // 0 while it is stopped
+	pid  int64 // 0 while it does not run
+	lost bool  // it ended although nobody stopped it
 }
 
 // run is one active job.
@@ -137,6 +138,14 @@ func (c *control) startService() {
 	c.kept = nil
 }
 
+// replaceRemovals starts a removal job anew that ended because its host could not be reached:
+// that host may be there again, and knows of no reason to start one.
+func (c *control) replaceRemovals() {
+	if slices.ContainsFunc(c.removals, func(r remover) bool { return r.lost }) {
+		c.startRemovals()
+	}
+}
+
 // startRemovals starts the removal jobs that do not run.
 func (c *control) startRemovals() {
 	for i := range c.removals {
@@ -157,7 +166,7 @@ func (c *control) startRemovals() {
 			c.Reports().Note(c.Host(), err.Error())
 			continue
 		}
-		r.pid = pid
+		r.pid, r.lost = pid, false
 	}
 }
 
@@ -219,7 +228,7 @@ func (c *control) stop(program string) {
 	}
 	for i := range c.removals {
 		c.Kill(c.removals[i].pid)
-		c.removals[i].pid = 0
+		c.removals[i].pid, c.removals[i].lost = 0, false
 	}
 }
 
@@ -228,7 +237,7 @@ func (c *control) stop(program string) {
 func (c *control) ended(pid int64) error {
 	for i := range c.removals {
 		if c.removals[i].pid == pid {
-			c.removals[i].pid = 0
+			c.removals[i].pid, c.removals[i].lost = 0, true
 		}
 	}
 	if pid == c.service {

@@ -19,6 +19,7 @@ func (c *control) submit(kind model.JobKind, policy string) error {
 	if c.config.policy(policy) == nil {
 		return nil
 	}
+	c.replaceRemovals()
 	j := Job{Number: len(c.store.jobs) + 1, Policy: policy, Kind: kind, State: model.Queued}
 	if !c.busy(policy) {
 		return c.activate(j) // one record less

@@ -147,6 +147,8 @@ func (m *mover) visit(p string) error {
 		if l, ok := m.files.(afero.LinkReader); ok {
 			e.target, err = l.ReadlinkIfPossible(p)
 		}
+	case info.Mode().IsRegular() && info.Size() == 0 && m.rules.Planted == defect.EmptyLeftOut:
+		return nil
 	case info.Mode().IsRegular():
 		e.kind, e.size = model.File, info.Size()
 		if old := m.before[p]; old != nil && m.same(old, &e) {

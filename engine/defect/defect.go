@@ -69,6 +69,7 @@ const (
 	Cutoffs System = iota // the system that works out cutoffs and lays images over each other
 	Media                 // that one, and the others whose jobs write images to media
 	Objects               // the system with checkpoints in object repositories
+	Each                  // all of them
 )
 
 // Described is a defect in words.
@@ -90,7 +91,7 @@ var all = [count - 1]Described{
 	{BaseWaiting, "waiting-is-base", "a job that is suspended or incomplete is a base", Cutoffs},
 	{CutoffRoundedUp, "cutoff-rounded-up", "the cutoff is rounded up to the next whole minute", Cutoffs},
 	{FirstVolumeOnly, "first-volume-only", "an incremental reads the first of its volumes only", Media},
-	{EmptyLeftOut, "empty-left-out", "files without bytes are left out", Media},
+	{EmptyLeftOut, "empty-left-out", "files without bytes are left out", Each},
 	{SecondLookSkipped, "second-look-skipped", "what the first look at a file gave is taken for the second, so that a change while it is read goes unseen", Media},
 	{ReadErrorIsEnd, "read-error-is-end", "an error while a file is read is taken for its end", Media},
 	{LinksUnchecked, "links-unchecked", "a further name of a file is not looked at again, whatever happened to it meanwhile", Media},

@@ -20,35 +20,36 @@ var defects = planted()
 func planted() (all []Break) {
 	for _, d := range defect.All() {
 		all = append(all, Break{d.Name, "", d.About,
-			func(r Rules) { *site(r, d.Of) = d.Planted },
-			func(r Rules) bool { return site(r, d.Of) != nil },
+			func(r Rules) { plant(r, d.Planted) },
+			func(r Rules) bool { return can(r, d.Of) },
 		})
 	}
 	return all
 }
 
-// site is where rules have the defects of a system; nil where the system of these rules is
-// another.
-func site(r Rules, of defect.System) *defect.Planted {
+// plant has the engine of these rules make a mistake.
+func plant(r Rules, d defect.Planted) {
 	switch r := r.(type) {
 	case *netbackup.Rules:
-		if of != defect.Objects {
-			return &r.Planted
-		}
+		r.Planted = d
 	case *backupexec.Rules:
-		if of == defect.Media {
-			return &r.Planted
-		}
+		r.Planted = d
 	case *certain.Rules:
-		if of == defect.Media {
-			return &r.Planted
-		}
+		r.Planted = d
 	case *checkpoints.Rules:
-		if of == defect.Objects {
-			return &r.Planted
-		}
+		r.Planted = d
 	}
-	return nil
+}
+
+// can reports whether the system that these rules are of can make the mistakes of a system.
+func can(r Rules, of defect.System) bool {
+	switch r.(type) {
+	case *netbackup.Rules:
+		return of != defect.Objects
+	case *backupexec.Rules, *certain.Rules:
+		return of == defect.Media || of == defect.Each
+	}
+	return of == defect.Objects || of == defect.Each
 }
 
 // FindBreak is the break or the defect of that name.

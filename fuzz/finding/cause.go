@@ -142,6 +142,10 @@ func (c *court) decided(v *model.Violation, s *Shown) {
 	}
 	taker := c.taker(v, d)
 	switch {
+	case c.otherMethod(d.Job):
+		s.Cause = OtherMethod
+	case d.Reason == model.ByPosition && c.refused(d.Job):
+		s.Cause = with(Refused, verb)
 	case d.Reason == model.ByArchiveBit:
 		c.byBit(v, d, taker, verb, s)
 	case c.backupExec() && c.unread(v, d.Job):

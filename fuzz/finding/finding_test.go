@@ -1,14 +1,12 @@
 package finding
 
 import (
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"gapless/model"
 	"gapless/scenarios"
+	"gapless/scenarios/scenariotest"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -19,26 +17,11 @@ func shows(t *testing.T, name, product string, sets ...scenarios.Override) []Sho
 	if !strings.Contains(name, "/") {
 		name = "netbackup/" + name
 	}
-	data, err := os.ReadFile(filepath.Join("../../scenarios/library", name+".scenario"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := scenarios.Parse(name, data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	u, err := scenarios.NewSetup(s, product, sets)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := scenarios.NewRunner()
-	defer r.Close()
-	o, err := r.Run(u, scenarios.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	v := model.Judge(o.History)
-	return Of(u, o.History, &v)
+	var all []Shown
+	scenariotest.Judge(t, name, scenariotest.Library(t, name), product, scenarios.Options{}, sets, func(u *scenarios.Setup, r *scenarios.Result) {
+		all = Of(u, r.Outcome.History, &r.Verdict)
+	})
+	return all
 }
 
 // The scripts say in their prose why they lose.

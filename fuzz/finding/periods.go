@@ -56,7 +56,7 @@ func (c *court) overByClock(f *model.Fragment, o *model.Overwrite) bool {
 // unreadable excuses a file that the engine deleted and has in an image whose restore fails,
 // since the script has a medium fail that it needs, or the medium is protected from nothing.
 func (c *court) unreadable(v *model.Violation, s *Shown) {
-	if !c.took(v.Job, v.Path) {
+	if !c.took(v.Job, v.Path) || c.deletedUnread(v) {
 		return
 	}
 	for i := range c.h.Restores {

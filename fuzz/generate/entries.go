@@ -48,6 +48,12 @@ var changes = []entry{
 		g.at(g.instant(), "touch", g.path(), pick(g, []string{"mtime=-90m", "mtime=+2h", "mtime=-1s", "mtime=2009-01-04", "mtime=-1d"}))
 	}},
 	{Stamps, 2, true, []string{"chmod", "/data/a", "0600"}, func(g *Generator) { g.at(g.instant(), "chmod", g.path(), "0600") }},
+	{Pace, 3, true, []string{"slow", "/data/a", "10m"}, (*Generator).writeWhileRead},
+	{Clocks, 3, true, []string{"write", "/data/a"}, func(g *Generator) {
+		j, p := pick(g, g.jobs), g.path()
+		g.at(j.at, "write", p)
+		g.at(j.at+pick(g, []time.Duration{1, time.Millisecond, 500 * time.Millisecond, time.Second}), "write", p)
+	}},
 	{Handles, 6, false, []string{"hold-open", "/data/a"}, func(g *Generator) {
 		p, at := g.path(), g.instant()
 		g.at(at, "hold-open", p)
@@ -135,7 +141,7 @@ var operations = []entry{
 	}},
 	{Removal, 2, true, []string{"restart removal"}, func(g *Generator) { g.at(g.instant(), "restart", "removal") }},
 	{Removal, 3, true, []string{"lose request"}, func(g *Generator) { g.at(g.instant(), "lose", "request") }},
-	{Removal, 1, false, []string{"wipe", "medium"}, func(g *Generator) { g.at(g.instant(), "wipe", pick(g, g.stores)) }},
+	{Removal, 2, false, []string{"wipe", "medium"}, func(g *Generator) { g.at(g.instant(), "wipe", pick(g, g.stores)) }},
 }
 
 // operationsOf are operations for statements to wait for, at Fibonacci's numbers.

@@ -59,6 +59,8 @@ type Generator struct {
 	absolute   bool          // it compares times of one host's clock with those of another
 	proves     bool          // it leaves out only what is proven to be unchanged
 	releases   bool          // it can be upgraded
+	picky      bool          // it restarts jobs from checkpoints on frozen volumes only
+	provided   bool          // repositories may be a provider's
 	choices    []choice      // of settings
 	bounds     []time.Duration
 	texts      map[time.Duration]string
@@ -73,6 +75,7 @@ type Generator struct {
 	spare    time.Duration // lateness that it may still have, inside the envelope
 	server   bool          // there is a second media server, with a medium of its own
 	bits     bool          // a policy may select by archive bit
+	frozen   bool          // all is as a picky product wants it
 	set      []string      // settings
 	without  [kinds]bool
 	hosts    []string
@@ -125,6 +128,8 @@ func New(product string, o Options) (*Generator, error) {
 	g.deletes = g.Has("policy", "nightly", "volumes=/data", "after=delete")
 	g.overwrites = g.Has("policy", "nightly", "volumes=/data", "media=overwrite")
 	g.choices = choices
+	_, g.picky = p.Setting("checkpoint-minimum")
+	g.provided = g.Has("repository", "bucket", "provider=media")
 	known := entries
 	if g.journal {
 		known, g.choices = slices.Concat(entries, volumes), slices.Concat(choices, restarts)
@@ -237,7 +242,7 @@ func (g *Generator) jobKind() string {
 	switch n := g.rng.IntN(8); {
 	case n == 0:
 		return "full"
-	case n == 1 && (g.guards || g.rng.IntN(2) == 0) && g.can("cumulative"):
+	case (n == 1 && (g.guards || g.rng.IntN(2) == 0) || n == 2 && g.bits) && g.can("cumulative"):
 		return g.cumulative()
 	}
 	return "incremental"

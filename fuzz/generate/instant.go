@@ -20,6 +20,9 @@ func bounds(p products.Product) []time.Duration {
 	if _, ok := p.Setting("protection"); ok {
 		all = append(all, time.Hour, 24*time.Hour) // for which media are kept
 	}
+	if _, ok := p.Setting("block-generation"); ok {
+		all = append(all, time.Hour, 2*time.Hour, 24*time.Hour, 48*time.Hour) // for which blocks are locked
+	}
 	slices.Sort(all)
 	return slices.Compact(all)
 }

@@ -19,7 +19,6 @@ var volumes = []entry{
 		g.at(g.anchor(), "slow", "commit", g.volume(), g.duration(g.bound()+g.miss()))
 	}},
 	{Snapshots, 4, true, []string{"slow freeze", "/data", "45s"}, (*Generator).writeWhileFrozen},
-	{Pace, 3, true, []string{"slow", "/data/a", "10m"}, (*Generator).writeWhileRead},
 	{Writes, 3, true, []string{"write", "/data/a"}, func(g *Generator) { g.at(pick(g, g.jobs).at-1, "write", g.path()) }},
 	{Upkeep, 2, true, []string{"change-method", "nightly", "archive-bit"}, func(g *Generator) {
 		g.at(g.instant(), "change-method", g.anyPolicy().name, pick(g, []string{"archive-bit", "modified-time", "catalog"}))
@@ -38,11 +37,6 @@ var unseen = []entry{
 	{Stamps, 6, true, []string{"write", "/data/a", "keep=mtime"}, func(g *Generator) { g.at(g.instant(), "write", g.path(), "keep=mtime") }},
 	{Journals, 5, true, []string{"hold-open", "/data/a"}, (*Generator).spoiltTrail},
 	{Clocks, 5, true, []string{"clock", "client", "-5h"}, (*Generator).sameStamp},
-	{Clocks, 4, true, []string{"write", "/data/a"}, func(g *Generator) {
-		j, p := pick(g, g.jobs), g.path()
-		g.at(j.at, "write", p)
-		g.at(j.at+pick(g, []time.Duration{1, time.Millisecond, 500 * time.Millisecond, time.Second}), "write", p)
-	}},
 	{Names, 4, true, []string{"rename", "/data/a", "/data/b"}, (*Generator).renameAcross},
 }
 
@@ -127,11 +121,18 @@ func (g *Generator) spoiltTrail() {
 	g.write(after+2*time.Second, v, 1+g.rng.IntN(6))
 }
 
-// reuse has three jobs of a policy, the last of which comes when the first one's image is
-// an hour old, and what the second one appended to its medium is not.
+// reuse has jobs of a policy, the last of which comes when the first one's image is an hour
+// old, and what was written later is not: what the second one appended to its medium, or what
+// the first one itself wrote half an hour after it began, on another medium when that was full.
 func (g *Generator) reuse() {
 	j := pick(g, g.jobs)
-	g.at(j.at+30*time.Minute, "incremental", j.policy)
+	if g.oneIn(2) {
+		d := pick(g, g.volumes)
+		g.at(j.at-time.Minute, "write", d.path+"/a", "16KB")
+		g.readFor(j.at, d.path+"/c", 30*time.Minute)
+	} else {
+		g.at(j.at+30*time.Minute, "incremental", j.policy)
+	}
 	g.at(j.at+time.Hour+g.minutes(30), pick(g, []string{"full", "incremental"}), j.policy)
 }
 
@@ -147,13 +148,17 @@ func (g *Generator) writeWhileFrozen() {
 	g.at(j.at+time.Duration(1+g.rng.IntN(44))*time.Second, words...)
 }
 
-// writeWhileRead has a job read one file for long, and change meanwhile one that it has
-// read before, or any other.
+// writeWhileRead has a job read one file for long, and change meanwhile this one, or one that
+// it has read before, or any other.
 func (g *Generator) writeWhileRead() {
 	j, d := pick(g, g.jobs), pick(g, g.volumes)
-	long := pick(g, []time.Duration{10 * time.Minute, time.Hour})
-	g.readFor(j.at, d.path+pick(g, []string{"/c", "/f", "/z"}), long)
-	g.at(j.at+time.Duration(g.rng.Int64N(int64(long/time.Second)))*time.Second, "write", d.path+pick(g, []string{"/a", "/b", "/d"}))
+	long := pick(g, []time.Duration{10 * time.Minute, time.Hour, 3 * time.Hour})
+	p := d.path + pick(g, []string{"/c", "/f", "/z"})
+	g.readFor(j.at, p, long)
+	if !g.oneIn(3) {
+		p = d.path + pick(g, []string{"/a", "/b", "/d"})
+	}
+	g.at(j.at+time.Duration(g.rng.Int64N(int64(long/time.Second)))*time.Second, "write", p)
 }
 
 // readFor has the job that starts at an instant take a file, and read it for so long.
@@ -184,6 +189,9 @@ func (g *Generator) failure(at time.Duration, policy string) {
 		g.at(stop, "cancel", policy)
 	default:
 		g.at(stop, "fail", "network", "client", "for=1s")
+	}
+	if !g.options.Inside && !g.without[Names] && g.oneIn(2) {
+		g.at(stop+time.Minute, "rename", pick(g, []string{slow, slow, d.path + "/f", d.path + "/z"}), d.path+pick(g, []string{"/A", "/a", "/b"}))
 	}
 	g.instants = append(g.instants, stop, stop+2*time.Minute)
 }

@@ -38,7 +38,7 @@ func (g *Generator) world() {
 		g.declare("horizon", "1d")
 	}
 	if _, ok := g.product.Setting("checkpoint-minimum"); ok && !g.oneIn(4) {
-		g.declare("set", "checkpoint-minimum", pick(g, []string{"1KB", "32KB"})) // 32 MB would take long to read
+		g.declare("set", "checkpoint-minimum", pick(g, []string{"1KB", "1KB", "32KB"})) // 32 MB would take long to read
 	}
 	windows := g.declareHosts()
 	g.bits = windows
@@ -61,6 +61,9 @@ func (g *Generator) declareHosts() (windows bool) {
 			g.hosts, g.clients = append(g.hosts, "laptop"), append(g.clients, "laptop")
 			g.declareHost("laptop", "role=client", false)
 		}
+	}
+	if g.frozen = g.picky && !g.without[Interrupted] && g.oneIn(2); g.frozen {
+		windows = true
 	}
 	if windows || !g.without[Clocks] {
 		g.declareHost("client", "role=client", windows)
@@ -112,6 +115,8 @@ func (g *Generator) declareVolumes(windows bool) {
 func (g *Generator) declareVolume(path, host string, windows bool) {
 	fs := "ext4"
 	switch {
+	case windows && g.frozen:
+		fs = "ntfs"
 	case windows && g.exact():
 		fs = pick(g, windy[:3]) // FAT's times are coarse
 	case windows:
@@ -135,7 +140,7 @@ func (g *Generator) declareVolume(path, host string, windows bool) {
 			words = append(words, "journal-size=8KB", "journal-delta=4KB")
 		}
 	}
-	if g.freezes && (fs == "ntfs" || g.proves && (fs == "refs" || fs == "fat32") && g.oneIn(2)) && !g.without[Snapshots] {
+	if g.freezes && (fs == "ntfs" || g.proves && (fs == "refs" || fs == "fat32") && g.oneIn(2)) && (g.frozen || !g.without[Snapshots]) {
 		words = append(words, "snapshot=vss")
 	}
 	g.declare(words...)
@@ -145,14 +150,21 @@ func (g *Generator) declareVolume(path, host string, windows bool) {
 // declareStores declares what is written to, or leaves it at what is there without.
 func (g *Generator) declareStores() {
 	g.stores = append(g.stores[:0], "medium")
-	if g.without[Media] || !g.guards && g.oneIn(2) {
+	if g.without[Media] || !g.guards && g.oneIn(2) && (g.tapes || g.oneIn(2)) {
 		return
 	}
 	g.stores = g.stores[:0]
 	if !g.tapes {
 		words := []string{"repository", "bucket", pick(g, []string{"access=direct", "access=gateway"})}
 		if g.oneIn(2) {
-			words = append(words, pick(g, []string{"immutability=1d", "immutability=3d", "immutability=1h"}))
+			words = append(words, pick(g, []string{"immutability=1d", "immutability=3d", "immutability=1h", "immutability=1h"}))
+			if !g.oneIn(4) {
+				words = append(words, pick(g, []string{"generation=1h", "generation=1h", "generation=1d"}))
+			}
+		}
+		if g.provided && !g.without[Systems] && g.oneIn(3) {
+			g.declareHost("cloud", "role=media", false)
+			g.hosts, words = append(g.hosts, "cloud"), append(words, "provider=cloud")
 		}
 		g.declare(words...)
 		g.stores = append(g.stores, "bucket")
@@ -172,6 +184,9 @@ func (g *Generator) declareStores() {
 			words = append(words, g.placed()...)
 		case !g.options.Inside && g.oneIn(3):
 			words = append(words[:2], "retention=1h", "append-period=1h", "protection=full")
+			if g.oneIn(2) {
+				words = append(words, "capacity=16KB")
+			}
 		case g.oneIn(2):
 			words = append(words, pick(g, g.protections()),
 				pick(g, []string{"append-period=1h", "append-period=1d", "append-period=7d"}))

@@ -1,13 +1,12 @@
 package obligation
 
 import (
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 
 	"gapless/fuzz/generate"
 	"gapless/scenarios"
+	"gapless/scenarios/scenariotest"
 )
 
 // The scripts of the library say what happens in them. Each of these meets what it is
@@ -56,25 +55,11 @@ func TestScriptsMeetWhatTheyAreAbout(t *testing.T) {
 // look says what a script of the library meets.
 func look(t *testing.T, name, product string) Met {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join("../../scenarios/library", name+".scenario"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := scenarios.Parse(name, data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	u, err := scenarios.NewSetup(s, product, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := scenarios.NewRunner()
-	defer r.Close()
-	o, err := r.Run(u, scenarios.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return Look(u, o.History)
+	var met Met
+	scenariotest.Judge(t, name, scenariotest.Library(t, name), product, scenarios.Options{}, nil, func(u *scenarios.Setup, r *scenarios.Result) {
+		met = Look(u, r.Outcome.History)
+	})
+	return met
 }
 
 func TestObligationsHaveNamesAndKindsThatThereAre(t *testing.T) {

@@ -14,6 +14,7 @@ import (
 
 	"gapless/scenarios"
 	"gapless/scenarios/library"
+	"gapless/scenarios/scenariotest"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -21,26 +22,10 @@ import (
 var pictures = flag.String("pictures", "", "a directory into which the library's pictures are written, to be looked at")
 
 // ran is the timeline of a script.
-func ran(t *testing.T, name, product, text string) *Timeline {
+func ran(t *testing.T, name, product, text string) (x *Timeline) {
 	t.Helper()
-	s, err := scenarios.Parse(name, []byte(text))
-	if err == nil {
-		err = scenarios.Check(s, scenarios.Catalogue)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	u, err := scenarios.NewSetup(s, product, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := scenarios.NewRunner()
-	defer r.Close()
-	res, err := r.Judge(u, scenarios.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return Of(res)
+	scenariotest.Judge(t, name, text, product, scenarios.Options{}, nil, func(_ *scenarios.Setup, r *scenarios.Result) { x = Of(r) })
+	return x
 }
 
 // drawn is the picture of a timeline.

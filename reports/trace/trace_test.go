@@ -7,31 +7,16 @@ import (
 	"gapless/reports/timeline"
 	"gapless/scenarios"
 	"gapless/scenarios/library"
+	"gapless/scenarios/scenariotest"
 
 	"github.com/google/go-cmp/cmp"
 )
 
 // ran is the trace of a script.
-func ran(t *testing.T, product, text string) *Trace {
+func ran(t *testing.T, product, text string) (x *Trace) {
 	t.Helper()
-	s, err := scenarios.Parse("s", []byte(text))
-	if err == nil {
-		err = scenarios.Check(s, scenarios.Catalogue)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	u, err := scenarios.NewSetup(s, product, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := scenarios.NewRunner()
-	defer r.Close()
-	res, err := r.Judge(u, scenarios.Options{Trace: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return Of(res)
+	scenariotest.Judge(t, "s", text, product, scenarios.Options{Trace: true}, nil, func(_ *scenarios.Setup, r *scenarios.Result) { x = Of(r) })
+	return x
 }
 
 func written(t *testing.T, x *Trace, o Options) string {
