@@ -77,7 +77,13 @@ func (s *server) mounted(r *job.Run, m message.Mounted) error {
 		}
 		known = catalog.Medium{Name: m.Medium, Allocated: m.At, Place: known.Place}
 	}
-	known.Written, known.Heard, known.Job = m.At, s.Now(), r.Job.Number
+	known.Job = r.Job.Number
+	return s.written(known, m.At)
+}
+
+// written makes durable when a medium was written to last. C10.
+func (s *server) written(known catalog.Medium, at catalog.Reading) error {
+	known.Written, known.Heard = at, s.Now()
 	return s.Cat.PutMedium(known)
 }
 

@@ -68,9 +68,11 @@ func Run(p Process, order message.WriterOrder) {
 	for {
 		from, m, err := w.Receive(clock.Forever)
 		if err != nil {
+			_ = w.leave()
 			return
 		}
 		if err := w.handle(from, m); err != nil {
+			_ = w.leave()
 			var f *fault
 			if errors.As(err, &f) {
 				_ = w.Send(w.Starter(), message.MediaFailed{Status: f.status, Why: f.Error()})
@@ -133,9 +135,8 @@ func (w *writer) put(p []byte) error {
 			return &fault{statusWrite, fmt.Errorf("write to %s: %w", w.name, err)}
 		}
 		p = p[n:]
-		w.medium = nil
-		if !w.last.IsZero() {
-			w.pool.filled(w.name, w.last)
+		if err := w.leave(); err != nil {
+			return err
 		}
 		if w.planted == defect.SpanForgotten {
 			w.extents = nil
@@ -145,6 +146,17 @@ func (w *writer) put(p []byte) error {
 		}
 	}
 	return nil
+}
+
+// leave gives a medium up, and says when it was written to last: that starts its protection
+// anew, whatever becomes of the fragment. C10.
+func (w *writer) leave() error {
+	medium := w.medium
+	if w.medium = nil; medium == nil || w.last.IsZero() {
+		return nil
+	}
+	w.pool.filled(w.name, w.last)
+	return w.Send(w.Starter(), message.LeftAt{Medium: w.name, At: reading(w.last)})
 }
 
 // wrote notes bytes of the fragment. Bytes of another job may lie between them.

@@ -297,6 +297,12 @@ type (
 		Extents  []catalog.Extent
 		At       catalog.Reading // of the writer's host; empty without a pool
 	}
+	// LeftAt says when something was written to a medium last, where no fragment will say it:
+	// the writer goes on to another one, or ends.
+	LeftAt struct {
+		Medium string
+		At     catalog.Reading
+	}
 	// MediumFull says that a medium can take no more.
 	MediumFull struct{ Medium string }
 	// Erasing says that a medium is about to be emptied by hand. Nothing is until the
