@@ -250,7 +250,7 @@ func (c *court) heldOpen(v *model.Violation) bool {
 	if !c.backupExec() || v.ChangedAt.IsZero() || v.Job < 1 || len(c.h.Jobs[v.Job-1].Activations) == 0 {
 		return false
 	}
-	held := false
+	held := 0
 	for _, st := range c.u.Script.Ordered() {
 		at := c.h.Day1.Add(clock.Of(st.At.Offset))
 		if at.After(c.h.Jobs[v.Job-1].Activations[0].At) || st.Form.Name == "hold-open" && at.After(v.ChangedAt) {
@@ -258,12 +258,16 @@ func (c *court) heldOpen(v *model.Violation) bool {
 		}
 		switch st.Form.Name {
 		case "hold-open":
-			held = held || c.oneFile(st.Path("PATH"), v.Path)
+			if c.oneFile(st.Path("PATH"), v.Path) {
+				held++
+			}
 		case "close":
-			held = held && !c.oneFile(st.Path("PATH"), v.Path)
+			if c.oneFile(st.Path("PATH"), v.Path) {
+				held = max(held-1, 0)
+			}
 		}
 	}
-	return held
+	return held > 0
 }
 
 // journalRolled reports whether the client crashed between the start of a job's base and the
@@ -301,9 +305,10 @@ func (c *court) firstAfter(v *model.Violation) *model.Job {
 // oneFile reports whether two paths are the same, or were linked to one file by a
 // statement.
 func (c *court) oneFile(a, b string) bool {
-	return a == b || slices.ContainsFunc(c.u.Script.All("link"), func(st *script.Statement) bool {
+	same := strings.EqualFold // volumes with a change journal keep the case of names, and compare without it
+	return same(a, b) || slices.ContainsFunc(c.u.Script.All("link"), func(st *script.Statement) bool {
 		from, to := st.Args[0].Text, st.Args[1].Text
-		return from == a && to == b || from == b && to == a
+		return same(from, a) && same(to, b) || same(from, b) && same(to, a)
 	})
 }
 

@@ -176,7 +176,7 @@ func (c *court) byBit(v *model.Violation, d *model.Decision, taker *model.Job, v
 	case c.clearedByHand(v, d):
 		s.Cause, s.ByMethod = OtherProgram, true
 	case (taker == nil || !taker.Succeeded() && !c.sawBit(taker.Number, v.Path)) && c.leavesBit(v):
-		s.Cause, s.ByMethod = with(KeptBit, verb), true
+		s.Cause, s.ByMethod = with(KeptBit, c.verb(c.lineBefore(v))), true
 	case c.backupExec() && !cleared && c.readBefore(v, d):
 		s.Cause, s.Known = UnlookedBit, "D5"
 	case c.keptStamp(v) && c.readBefore(v, d):

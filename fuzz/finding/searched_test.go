@@ -111,6 +111,43 @@ policy  q volumes=/data
 04:00:00       write /data/hard
 05:00:00       incremental q
 `, "netbackup-6.5.3", "P1", OtherProgram + " (another policy)"},
+		{"a link leaves the bit off, and a write came when the job was over, at one instant, N16", `
+host    client role=client os=windows
+volume  /mail fs=refs
+file    /mail/a 1KB
+policy  p volumes=/mail
+
+00:00:00       incremental p
+02:00:00       link /mail/A /mail/z
+04:00:00       incremental p
+08:00:00       incremental p
+08:00:00       write /mail/A
+`, "netbackup-6.0-mp7", "P1", KeptBit + ": link"},
+		{"held open under a name in other case, X23", `
+volume  /data fs=ntfs snapshot=vss
+file    /data/a 1KB
+policy  p volumes=/data
+
+02:00:00       full p
+07:00:00       hold-open /data/A
+09:00:00       write /data/a 2KB
+11:00:00       full p
+13:00:00       append /data/A 1KB
+15:00:00       incremental p
+`, "backupexec-2012", "P2", HeldHandle},
+		{"held open twice and closed once, X23", `
+volume  /data fs=ntfs
+file    /data/a 1KB
+policy  p volumes=/data
+
+09:00:00       incremental p
+17:00:00       hold-open /data/a
+17:00:00       write /data/a
+17:00:00       incremental p
+18:00:00       hold-open /data/a
+18:00:00       write /data/a
+day 2 08:00:00 close /data/a
+`, "backupexec-2012", "P6", HeldHandle},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			all := found(t, c.text, c.product)
