@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 // readSnapshots fills spans with the snapshot of each activation. It is false when one
 // of them looked at the live volumes. One that looked at nothing, since it ended before
 // there was a snapshot, has that of its neighbour. P2.
@@ -125,9 +127,9 @@ func (c *Court) lookedAt(path int) int {
 
 // undone reports whether what an activation decided is in no part of the job's image: it was
 // stopped, and nothing was catalogued between the decision and what the job decided when it
-// went on. Such a decision counts for nothing. What a part holds was read before that was
-// written; the catalogue may hear of it much later. Instants do not tell: at one of them a
-// checkpoint may come behind a decision or before it.
+// went on, or what was is no longer on its medium. Such a decision counts for nothing. What a
+// part holds was read before that was written; the catalogue may hear of it much later. Instants
+// do not tell: at one of them a checkpoint may come behind a decision or before it.
 func (c *Court) undone(decision int) (undone bool) {
 	d := &c.h.Decisions[decision]
 	if d.Activation+1 >= len(c.job.Activations) {
@@ -139,11 +141,20 @@ func (c *Court) undone(decision int) (undone bool) {
 		if f.Job != d.Job {
 			continue
 		}
-		if undone = true; decision < f.Read && f.After <= next {
+		if undone = true; decision < f.Read && f.After <= next && !c.takenAway(f) {
 			return false
 		}
 	}
 	return undone
+}
+
+// takenAway reports whether something of a fragment was lost before its job went on for the last
+// time: then that had to begin anew.
+func (c *Court) takenAway(f *Fragment) bool {
+	until := c.job.Activations[len(c.job.Activations)-1].At
+	return slices.ContainsFunc(c.h.Overwrites, func(o Overwrite) bool {
+		return o.Medium == f.Medium && f.Catalogued.Before(o.At) && !o.At.After(until) && o.Off < f.Off+f.Len && f.Off < o.Off+o.Len
+	})
 }
 
 // resumedAt is the index of the first decision that the job made in an activation or in a

@@ -212,6 +212,33 @@ func TestWhatWasReadAfterAPartWasWrittenIsNotInIt(t *testing.T) {
 	story("10:05:00", 2).judged(t, "P2 loss /d/b at 1")
 }
 
+// What was overwritten before a job went on is in no part of its image. What was overwritten later
+// was in one, and so was what lies elsewhere.
+func TestWhatWasOverwrittenBeforeAResumeIsOfNoSnapshot(t *testing.T) {
+	story := func(when, medium string) *tale {
+		w := once("/d/a", "/d/b").remove("10:25:00", "/d/b")
+		j := w.full("10:00:00", "11:00:00")
+		j.Activations = []Activation{
+			{At: at("10:00:00"), Snapshot: at("10:00:00")}, {At: at("10:30:00"), Snapshot: at("10:30:00")},
+		}
+		w.decides("10:01:00", "/d/b", true, ByEverything).Activation = 0
+		w.h.Fragments = []Fragment{{Job: 1, Medium: "T1", Len: 9, Catalogued: at("10:20:00"), OnMedium: true, Read: 1, After: 1}}
+		w.h.Overwrites = []Overwrite{{At: at(when), Medium: medium, Off: 8, Len: 9}}
+		w.decides("10:31:00", "/d/a", true, ByEverything).Activation = 1
+		w.gives(AtEnd, "10:30:00") // as it was in the second snapshot alone, and without a label
+		return w
+	}
+	story("10:26:00", "T1").judged(t)
+	story("10:30:00", "T1").judged(t)
+	w := story("10:40:00", "T1") // interrupted once more, and the part is lost before it goes on
+	w.h.Jobs[0].Activations = append(w.h.Jobs[0].Activations, Activation{At: at("10:45:00"), Snapshot: at("10:45:00")})
+	w.decides("10:46:00", "/d/a", true, ByEverything).Activation = 2
+	w.judged(t)
+	for _, w := range []*tale{story("10:40:00", "T1"), story("10:26:00", "T2"), story("10:20:00", "T1")} {
+		w.judged(t, "P2 at 1", "P2 loss /d/b at 1")
+	}
+}
+
 // A file that was deleted and that a crash brought back at the same instant was away at that
 // instant. One that was renamed away and back was not.
 func TestWhatACrashBringsBackWasAway(t *testing.T) {

@@ -87,6 +87,16 @@ func (s *server) written(known catalog.Medium, at catalog.Reading) error {
 	return s.Cat.PutMedium(known)
 }
 
+// left hears when a writer wrote last to a medium that it is done with. One that was emptied
+// while the word was on its way holds nothing of that. C10.
+func (s *server) left(m message.LeftAt) error {
+	known := s.Cat.Medium(m.Medium)
+	if known.Written == "" {
+		return nil
+	}
+	return s.written(known, m.At)
+}
+
 // Wrote implements job.Conduct: each write starts a medium's protection anew. C10. What
 // lies at the beginning of a medium says that it was emptied, also where the word of that
 // was lost.

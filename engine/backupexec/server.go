@@ -70,7 +70,7 @@ func (s *server) Hear(r *job.Run, m any) error {
 	case message.Move:
 		return s.Moved(m)
 	case message.LeftAt:
-		return s.written(s.Cat.Medium(m.Medium), m.At)
+		return s.left(m)
 	case message.Change:
 		s.Config.Policies = slices.Clone(s.Config.Policies) // the one it was given is not its own
 		if p := s.Config.Policy(m.Policy); p != nil {

@@ -168,29 +168,43 @@ func (c *court) unlooked(v *model.Violation, taker *model.Job) bool {
 	if !c.backupExec() || v.ChangedAt.IsZero() || len(taker.Activations) == 0 {
 		return false
 	}
-	return !v.ChangedAt.Before(taker.Activations[0].At) && !v.ChangedAt.After(taker.Ended)
+	since := c.since(v)
+	return !since.Before(taker.Activations[0].At) && !since.After(taker.Ended)
 }
 
 // readBefore reports whether a job that succeeded took the file, by this name or another one,
 // before a change, and ended after it, when it cleared the bit.
 func (c *court) readBefore(v *model.Violation, d *model.Decision) bool {
+	since := c.since(v)
 	return slices.ContainsFunc(c.h.Decisions, func(o model.Decision) bool {
-		if !o.Taken || o.Job == d.Job || v.ChangedAt.Before(c.readAt(&o)) || o.Path != v.Path && !c.otherName(v, o.Path, c.readAt(&o)) {
+		if !o.Taken || o.Job == d.Job || since.Before(c.readAt(&o)) || o.Path != v.Path && !c.otherName(v, o.Path, c.readAt(&o)) {
 			return false
 		}
 		j := &c.h.Jobs[o.Job-1]
-		return j.Succeeded() && j.Policy == c.h.Jobs[d.Job-1].Policy && !j.Ended.Before(v.ChangedAt) && !d.At.Before(j.Ended)
+		return j.Succeeded() && j.Policy == c.h.Jobs[d.Job-1].Policy && !j.Ended.Before(since) && !d.At.Before(j.Ended)
 	})
 }
 
-// tookFile reports whether a job that succeeded took the file by another name after a change,
-// and before a decision on it.
-func (c *court) tookFile(v *model.Violation, d *model.Decision) bool {
-	return slices.ContainsFunc(c.h.Decisions, func(o model.Decision) bool {
+// takenAs is the job that succeeded and took the file by another name after a change, and
+// before a decision on it: one of the decision's policy, else one of another that clears bits;
+// nil for none. N16.
+func (c *court) takenAs(v *model.Violation, d *model.Decision) (found *model.Job) {
+	own := c.h.Jobs[d.Job-1].Policy
+	for i := range c.h.Decisions {
+		o := &c.h.Decisions[i]
 		j := &c.h.Jobs[o.Job-1]
-		return o.Taken && o.Job != d.Job && o.Path != v.Path && !c.readAt(&o).Before(v.ChangedAt) && c.otherName(v, o.Path, c.readAt(&o)) &&
-			j.Succeeded() && j.Policy == c.h.Jobs[d.Job-1].Policy && !d.At.Before(j.Ended)
-	})
+		if !o.Taken || o.Job == d.Job || o.Path == v.Path || c.readAt(o).Before(v.ChangedAt) || !c.otherName(v, o.Path, c.readAt(o)) ||
+			!j.Succeeded() || d.At.Before(j.Ended) {
+			continue
+		}
+		if j.Policy == own {
+			return j
+		}
+		if j.Kind == model.Full || j.Kind == model.Incremental {
+			found = j
+		}
+	}
+	return found
 }
 
 // readAt is the instant of which what a decision took is: that of the snapshot, if one was read.
@@ -236,7 +250,7 @@ func (c *court) heldOpen(v *model.Violation) bool {
 	if !c.backupExec() || v.ChangedAt.IsZero() || v.Job < 1 || len(c.h.Jobs[v.Job-1].Activations) == 0 {
 		return false
 	}
-	held := false
+	held := 0
 	for _, st := range c.u.Script.Ordered() {
 		at := c.h.Day1.Add(clock.Of(st.At.Offset))
 		if at.After(c.h.Jobs[v.Job-1].Activations[0].At) || st.Form.Name == "hold-open" && at.After(v.ChangedAt) {
@@ -244,34 +258,57 @@ func (c *court) heldOpen(v *model.Violation) bool {
 		}
 		switch st.Form.Name {
 		case "hold-open":
-			held = held || c.oneFile(st.Path("PATH"), v.Path)
+			if c.oneFile(st.Path("PATH"), v.Path) {
+				held++
+			}
 		case "close":
-			held = held && !c.oneFile(st.Path("PATH"), v.Path)
+			if c.oneFile(st.Path("PATH"), v.Path) {
+				held = max(held-1, 0)
+			}
 		}
 	}
-	return held
+	return held > 0
 }
 
 // journalRolled reports whether the client crashed between the start of a job's base and the
 // change: the journal has then taken back records that the base's position counts, and begins
 // again before it, under the same identity. D11 knows of no such thing.
 func (c *court) journalRolled(v *model.Violation) bool {
-	if !c.backupExec() || v.Job < 1 || v.ChangedAt.IsZero() || c.h.Jobs[v.Job-1].Base < 1 {
+	if !c.backupExec() || v.Job < 1 || v.ChangedAt.IsZero() {
 		return false
 	}
-	j := &c.h.Jobs[v.Job-1]
+	j := c.firstAfter(v)
+	if j == nil || j.Base < 1 {
+		return false
+	}
 	base := &c.h.Jobs[j.Base-1]
 	return len(base.Activations) > 0 && slices.ContainsFunc(c.h.Crashes, func(k model.Crash) bool {
 		return k.Host == j.Client && !k.At.Before(base.Activations[0].At) && !k.At.After(v.ChangedAt)
 	})
 }
 
+// firstAfter is the first job of the chain of a violation's job that began when the change had
+// come: what it did not see its successors look for no more. It is the job itself, if that was
+// active when the change came.
+func (c *court) firstAfter(v *model.Violation) *model.Job {
+	j := &c.h.Jobs[v.Job-1]
+	for j.Base > 0 && j.Base < j.Number {
+		base := &c.h.Jobs[j.Base-1]
+		if len(base.Activations) == 0 || base.Activations[0].At.Before(v.ChangedAt) {
+			break
+		}
+		j = base
+	}
+	return j
+}
+
 // oneFile reports whether two paths are the same, or were linked to one file by a
 // statement.
 func (c *court) oneFile(a, b string) bool {
-	return a == b || slices.ContainsFunc(c.u.Script.All("link"), func(st *script.Statement) bool {
+	same := strings.EqualFold // volumes with a change journal keep the case of names, and compare without it
+	return same(a, b) || slices.ContainsFunc(c.u.Script.All("link"), func(st *script.Statement) bool {
 		from, to := st.Args[0].Text, st.Args[1].Text
-		return from == a && to == b || from == b && to == a
+		return same(from, a) && same(to, b) || same(from, b) && same(to, a)
 	})
 }
 

@@ -176,14 +176,17 @@ func (c *court) byBit(v *model.Violation, d *model.Decision, taker *model.Job, v
 	case c.clearedByHand(v, d):
 		s.Cause, s.ByMethod = OtherProgram, true
 	case (taker == nil || !taker.Succeeded() && !c.sawBit(taker.Number, v.Path)) && c.leavesBit(v):
-		s.Cause, s.ByMethod = with(KeptBit, verb), true
+		s.Cause, s.ByMethod = with(KeptBit, c.verb(c.lineBefore(v))), true
 	case c.backupExec() && !cleared && c.readBefore(v, d):
 		s.Cause, s.Known = UnlookedBit, "D5"
 	case c.keptStamp(v) && c.readBefore(v, d):
 		s.Cause, s.ByMethod = HeldHandle, true // N16: the bit was on, and nothing tells that it was set again
-	case taker == nil && c.tookFile(v, d):
-		s.Cause, s.ByMethod = OtherName, true
 	case taker == nil:
+		if j := c.takenAs(v, d); j != nil && j.Policy == own {
+			s.Cause, s.ByMethod = OtherName, true
+		} else if j != nil {
+			s.Cause, s.ByMethod = OtherProgram+" (another policy)", true
+		}
 	case !taker.Succeeded():
 		s.Cause = FailedTaker
 	case c.unlooked(v, taker) && taker.Policy == own:
@@ -247,6 +250,9 @@ func (c *court) taker(v *model.Violation, d *model.Decision) (found *model.Job) 
 		}
 		if !o.Taken || o.Path != v.Path || o.Job == d.Job || !v.ChangedAt.IsZero() && o.At.Before(since) || d.At.Before(o.At) {
 			continue
+		}
+		if last := c.decisive(o.Job, o.Path); last != nil && !last.Taken {
+			continue // it was resumed from before that, or read something else meanwhile
 		}
 		j := &c.h.Jobs[o.Job-1]
 		if (d.Reason == model.ByArchiveBit || j.Policy == own && j.Succeeded()) && (found == nil || j.Succeeded() || !found.Succeeded()) {

@@ -100,7 +100,7 @@ func (c *court) outranked(taker *model.Job, v *model.Violation, d *model.Decisio
 	}
 	began := taker.Activations[0].At
 	if took.Activation > 0 && slices.ContainsFunc(c.restored(v), func(j *model.Job) bool {
-		if len(j.Activations) == 0 || c.order(taker, j) >= 0 || !began.Before(j.Activations[0].At) || took.At.Before(j.Activations[0].At) {
+		if len(j.Activations) == 0 || c.order(taker, j) >= 0 || began.After(j.Activations[0].At) || took.At.Before(j.Activations[0].At) {
 			return false
 		}
 		if c.reading(j.Number, took) != nil {

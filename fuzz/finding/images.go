@@ -54,7 +54,7 @@ func (c *court) sawBit(job int, path string) bool {
 // leavesBit reports whether the change that was lost leaves a file's archive bit as it was:
 // a file gets it when it is created, written or renamed itself.
 func (c *court) leavesBit(v *model.Violation) bool {
-	st := c.statement(v.Line)
+	st := c.statement(c.lineBefore(v))
 	if st == nil {
 		return false
 	}
@@ -68,6 +68,18 @@ func (c *court) leavesBit(v *model.Violation) bool {
 		return !strings.EqualFold(st.Path("NEW"), v.Path) // a directory above it was
 	}
 	return false
+}
+
+// lineBefore is the line of the change that was lost, or of the one before it, if that is missing
+// too and the last came while the job was active, which might have had either.
+func (c *court) lineBefore(v *model.Violation) int {
+	at := c.beforeJob(v, v.ChangedAt)
+	for _, h := range c.held(v.Path) {
+		if h.From.Equal(at) && h.From.Before(v.ChangedAt) {
+			return h.Line
+		}
+	}
+	return v.Line
 }
 
 // unlisted reports whether a job of the chain that ended after the change has named the path,

@@ -22,7 +22,7 @@ func (c *court) ranAhead(v *model.Violation) (found bool) {
 		}
 		for k := range c.h.Fragments {
 			f := &c.h.Fragments[k]
-			if f.Medium != o.Medium || o.At.Before(f.Catalogued) || f.ProtectedUntil.IsZero() || !o.At.Before(f.ProtectedUntil) ||
+			if f.Medium != o.Medium || !f.Catalogued.Before(o.At) || f.ProtectedUntil.IsZero() || !o.At.Before(f.ProtectedUntil) ||
 				o.Off >= f.Off+f.Len || f.Off >= o.Off+o.Len || !c.inChain(f.Job, v.Job) {
 				continue
 			}
