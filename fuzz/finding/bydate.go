@@ -179,7 +179,7 @@ func (c *court) readBefore(v *model.Violation, d *model.Decision) bool {
 			return false
 		}
 		j := &c.h.Jobs[o.Job-1]
-		return j.Succeeded() && j.Policy == c.h.Jobs[d.Job-1].Policy && !j.Ended.Before(v.ChangedAt) && !d.At.Before(j.Ended)
+		return j.Succeeded() && !traceless(j) && j.Policy == c.h.Jobs[d.Job-1].Policy && !j.Ended.Before(v.ChangedAt) && !d.At.Before(j.Ended)
 	})
 }
 
@@ -189,7 +189,7 @@ func (c *court) tookFile(v *model.Violation, d *model.Decision) bool {
 	return slices.ContainsFunc(c.h.Decisions, func(o model.Decision) bool {
 		j := &c.h.Jobs[o.Job-1]
 		return o.Taken && o.Job != d.Job && o.Path != v.Path && !c.readAt(&o).Before(v.ChangedAt) && c.otherName(v, o.Path, c.readAt(&o)) &&
-			j.Succeeded() && j.Policy == c.h.Jobs[d.Job-1].Policy && !d.At.Before(j.Ended)
+			j.Succeeded() && !traceless(j) && j.Policy == c.h.Jobs[d.Job-1].Policy && !d.At.Before(j.Ended)
 	})
 }
 

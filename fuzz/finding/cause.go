@@ -146,6 +146,8 @@ func (c *court) decided(v *model.Violation, s *Shown) {
 		s.Cause = OtherMethod
 	case d.Reason == model.ByPosition && c.refused(d.Job):
 		s.Cause = with(Refused, verb)
+	case d.Reason == model.ByAccess:
+		c.byAccess(v, d, s)
 	case d.Reason == model.ByArchiveBit:
 		c.byBit(v, d, taker, verb, s)
 	case c.backupExec() && c.unread(v, d.Job):
@@ -249,12 +251,18 @@ func (c *court) taker(v *model.Violation, d *model.Decision) (found *model.Job) 
 			continue
 		}
 		j := &c.h.Jobs[o.Job-1]
+		if traceless(j) {
+			continue // its image is in no chain, and it clears no bit
+		}
 		if (d.Reason == model.ByArchiveBit || j.Policy == own && j.Succeeded()) && (found == nil || j.Succeeded() || !found.Succeeded()) {
 			found = j
 		}
 	}
 	return found
 }
+
+// traceless reports whether a job leaves nothing behind that another one goes by. D5, D19.
+func traceless(j *model.Job) bool { return j.Kind == model.Copy || j.Kind == model.WorkingSet }
 
 // before reports whether a change is older than a job's base, so that the job was right
 // to leave it out.

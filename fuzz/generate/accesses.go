@@ -16,6 +16,7 @@ var accesses = []entry{
 		op := pick(g, []string{"open", "read", "examine", "set-times", "set-bit", "freeze", "create-journal"})
 		g.hook("on", pick(g, g.clients), op+"#"+strconv.Itoa(1+g.rng.IntN(5)), "read", g.path())
 	}},
+	{Jobs, 1, true, []string{"copy-backup", "nightly"}, func(g *Generator) { g.at(g.instant(), "copy-backup", g.anyPolicy().name) }},
 	{Faults, 3, true, []string{"fail database", "times=1"}, (*Generator).unreadable},
 	{Interrupted, 1, true, []string{"cancel", "nightly", "job=1"}, func(g *Generator) {
 		j := pick(g, g.jobs)
