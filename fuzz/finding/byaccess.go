@@ -29,6 +29,7 @@ const (
 type access struct {
 	at      clock.Time[clock.True]
 	written bool // with new bytes, and not read only
+	copied  bool // with the modification time of another file
 }
 
 // byAccess tells of a file that a working set left out. The file is promised for its accesses,
@@ -75,8 +76,8 @@ func (c *court) unstamped(v *model.Violation, d *model.Decision, x access) strin
 		return ""
 	}
 	fs, missed, stamp := volume.Text("fs"), time.Duration(at-nanos(d.Cutoff)), time.Duration(at-nanos(d.Stamp))
-	modified := x.written && c.setting("working-set-times") != "accessed" // its modification time counts
-	moves := !x.written || fs == "ntfs" || fs == "refs" || fs == "fat32"  // it is an access to the volume
+	modified := x.written && !x.copied && c.setting("working-set-times") != "accessed" // its modification time counts
+	moves := !x.written || fs == "ntfs" || fs == "refs" || fs == "fat32"               // it is an access to the volume
 	switch rule := accessRule(volume); {
 	case missed < 0:
 		return AccessClock
@@ -133,7 +134,7 @@ func (c *court) accesses(file uint64, j *model.Job) (all []access) {
 		if within(h.From) && h.From.After(c.h.Day1) && !slices.ContainsFunc(versions, func(o model.Held) bool {
 			return o.From.Before(h.From) && o.Version.Content.Equal(h.Version.Content)
 		}) {
-			all = append(all, access{h.From, true})
+			all = append(all, access{h.From, true, c.verb(h.Line) == "copy"})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b access) int { return a.at.Compare(b.at) })

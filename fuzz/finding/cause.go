@@ -104,6 +104,8 @@ func (c *court) unfinished(v *model.Violation, s *Shown) {
 		s.Cause, s.ByMethod = s.Cause+" of a run that its horizon cut off", true
 	} else if c.masterDown() {
 		s.Cause, s.ByMethod = s.Cause+", when the master is down", true
+	} else if c.databaseUnread() {
+		s.Cause, s.ByMethod = s.Cause+", when the master could not read its database", true
 	}
 }
 
