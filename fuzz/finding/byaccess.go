@@ -87,7 +87,7 @@ func (c *court) unstamped(v *model.Violation, d *model.Decision, x access) strin
 		return with(KeptStamp, "touch")
 	case modified && c.heldThen(v, x.at):
 		return HeldHandle
-	case missed < coarse(volume):
+	case coarse(volume, at) < nanos(d.Cutoff):
 		return AccessCoarse
 	case modified:
 		return ""
@@ -183,11 +183,19 @@ func accessRule(volume *script.Statement) string {
 	return "exact"
 }
 
-// coarse is by how much a stamp on a volume may be too early: by the file system, as the
-// language has it, or by what the script says.
-func coarse(volume *script.Statement) time.Duration {
-	least := map[string]time.Duration{"ntfs": 100, "refs": 100, "fat32": 2 * time.Second, "hfs+": time.Second}[volume.Text("fs")]
-	return max(least, volume.Duration("granularity")) + volume.Duration("tick")
+// coarse is what a volume makes of a stamp, in nanoseconds: by the steps of the clock that the
+// script says, and by the granularity that it says, or that the file system has.
+func coarse(volume *script.Statement, stamp int64) int64 {
+	grain := volume.Duration("granularity")
+	if grain == 0 {
+		grain = map[string]time.Duration{"ntfs": 100, "refs": 100, "fat32": 2 * time.Second, "hfs+": time.Second}[volume.Text("fs")]
+	}
+	for _, step := range []int64{int64(volume.Duration("tick")), int64(grain)} {
+		if step > 0 {
+			stamp -= stamp % step
+		}
+	}
+	return stamp
 }
 
 // rolledBack reports whether a host crashed from one instant to another: what it then had not
