@@ -87,7 +87,7 @@ func (c *court) unstamped(v *model.Violation, d *model.Decision, x access) strin
 		return with(KeptStamp, "touch")
 	case modified && c.heldThen(v, x.at):
 		return HeldHandle
-	case coarse(volume, at) < nanos(d.Cutoff):
+	case coarse(volume, at-1) < nanos(d.Cutoff): // without what shows allows for rounding
 		return AccessCoarse
 	case modified:
 		return ""
