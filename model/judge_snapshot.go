@@ -1,5 +1,11 @@
 package model
 
+import (
+	"slices"
+
+	"gapless/model/clock"
+)
+
 // readSnapshots fills spans with the snapshot of each activation. It is false when one
 // of them looked at the live volumes. One that looked at nothing, since it ended before
 // there was a snapshot, has that of its neighbour. P2.
@@ -139,11 +145,20 @@ func (c *Court) undone(decision int) (undone bool) {
 		if f.Job != d.Job {
 			continue
 		}
-		if undone = true; decision < f.Read && f.After <= next {
+		if undone = true; decision < f.Read && f.After <= next && !c.goneBefore(f, c.job.Activations[d.Activation+1].At) {
 			return false
 		}
 	}
 	return undone
+}
+
+// goneBefore reports whether a part of an image had been overwritten when its job went on: what
+// an engine then builds on is not that part. Where it does so all the same, what the part held is
+// missing, and the snapshots since tell.
+func (c *Court) goneBefore(f *Fragment, at clock.Time[clock.True]) bool {
+	return slices.ContainsFunc(c.h.Overwrites, func(o Overwrite) bool {
+		return o.Medium == f.Medium && !o.At.Before(f.Catalogued) && !o.At.After(at) && o.Off < f.Off+f.Len && f.Off < o.Off+o.Len
+	})
 }
 
 // resumedAt is the index of the first decision that the job made in an activation or in a
