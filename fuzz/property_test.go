@@ -92,10 +92,6 @@ type promise struct {
 
 var inside = generate.Options{Inside: true}
 
-// unexplained are the kinds with which long searches find losses of Backup Exec that no rule
-// explains yet: a hard link over both halves of a resumed job, and crashes in one.
-var unexplained = generate.Options{Inside: true, Without: []string{"names", "crashes"}}
-
 var promises = []promise{
 	{"netbackup-6.0-mp8", inside, [model.Properties]string{1: "image-time-at-end", 3: "second-look-skipped", 4: "first-volume-only",
 		5: "media-unsynced", 6: "oldest-entry-wins", 9: "queue-forgotten", 10: "catalog-unsynced"}},
