@@ -23,7 +23,8 @@ func (c *Court) unpromised(path int) bool {
 }
 
 // accessed reports whether a file was read by somebody, or got new bytes, in the working
-// set's days: those that are over neither at the first nor at the last instant of the job.
+// set's days: those that are over neither at the first nor at the last instant of the job. Of
+// an access at its very first instant nobody knows whether it came before the job.
 // What was there at the start was accessed before, nobody knows when.
 func (c *Court) accessed(file uint64) bool {
 	days := span{c.whole.to.Add(c.policy.Accessed.Neg()), c.whole.from}
@@ -56,4 +57,4 @@ func (c *Court) isNew(v *Held) bool {
 	return true
 }
 
-func (s span) holds(t clock.Time[clock.True]) bool { return !t.Before(s.from) && !t.After(s.to) }
+func (s span) holds(t clock.Time[clock.True]) bool { return !t.Before(s.from) && t.Before(s.to) }

@@ -81,8 +81,12 @@ func (s *server) mounted(r *job.Run, m message.Mounted) error {
 	return s.written(known, m.At)
 }
 
-// written makes durable when a medium was written to last. C10.
+// written makes durable when a medium was written to last. C10. One that was erased while a job
+// wrote to it is allocated by the next that is heard of it.
 func (s *server) written(known catalog.Medium, at catalog.Reading) error {
+	if known.Allocated == "" {
+		known.Allocated = at
+	}
 	known.Written, known.Heard = at, s.Now()
 	return s.Cat.PutMedium(known)
 }

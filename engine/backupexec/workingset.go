@@ -5,6 +5,7 @@ import (
 	"gapless/engine/message"
 	"gapless/engine/selection"
 	"gapless/model"
+	"gapless/model/clock"
 )
 
 // workingSet is how a working set is chosen. The days count back from its first start, so
@@ -14,7 +15,9 @@ func (s *server) workingSet(j *catalog.Job) message.Method {
 	m := message.Method{Name: selection.Accessed, Rule: "D19", Strict: s.rules.LaterOnly, Read: s.rules.ReadOnly, Dates: s.rules.WholeDays}
 	m.Delta = days
 	if !s.rules.DaysAnew {
-		m.Delta = days.Plus(s.Now().Sub(j.Tries[0].Active))
+		if ago := s.Now().Sub(j.Tries[0].Active); (clock.Duration{}).Less(ago) { // unless the clock was set back since
+			m.Delta = days.Plus(ago)
+		}
 	}
 	if s.rules.ServerDays {
 		m.Date = j.Recorded.Add(days.Neg())

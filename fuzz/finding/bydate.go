@@ -181,7 +181,7 @@ func (c *court) readBefore(v *model.Violation, d *model.Decision) bool {
 			return false
 		}
 		j := &c.h.Jobs[o.Job-1]
-		return j.Succeeded() && j.Policy == c.h.Jobs[d.Job-1].Policy && !j.Ended.Before(since) && !d.At.Before(j.Ended)
+		return j.Succeeded() && !traceless(j) && j.Policy == c.h.Jobs[d.Job-1].Policy && !j.Ended.Before(since) && !d.At.Before(j.Ended)
 	})
 }
 
@@ -194,7 +194,7 @@ func (c *court) takenAs(v *model.Violation, d *model.Decision) (found *model.Job
 		o := &c.h.Decisions[i]
 		j := &c.h.Jobs[o.Job-1]
 		if !o.Taken || o.Job == d.Job || o.Path == v.Path || c.readAt(o).Before(v.ChangedAt) || !c.otherName(v, o.Path, c.readAt(o)) ||
-			!j.Succeeded() || d.At.Before(j.Ended) {
+			!j.Succeeded() || traceless(j) || d.At.Before(j.Ended) {
 			continue
 		}
 		if j.Policy == own {

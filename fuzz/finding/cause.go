@@ -104,6 +104,8 @@ func (c *court) unfinished(v *model.Violation, s *Shown) {
 		s.Cause, s.ByMethod = s.Cause+" of a run that its horizon cut off", true
 	} else if c.masterDown() {
 		s.Cause, s.ByMethod = s.Cause+", when the master is down", true
+	} else if c.databaseUnread() {
+		s.Cause, s.ByMethod = s.Cause+", when the master could not read its database", true
 	}
 }
 
@@ -146,6 +148,8 @@ func (c *court) decided(v *model.Violation, s *Shown) {
 		s.Cause = OtherMethod
 	case d.Reason == model.ByPosition && c.refused(d.Job):
 		s.Cause = with(Refused, verb)
+	case d.Reason == model.ByAccess:
+		c.byAccess(v, d, s)
 	case d.Reason == model.ByArchiveBit:
 		c.byBit(v, d, taker, verb, s)
 	case c.backupExec() && c.unread(v, d.Job):
@@ -255,12 +259,18 @@ func (c *court) taker(v *model.Violation, d *model.Decision) (found *model.Job) 
 			continue // it was resumed from before that, or read something else meanwhile
 		}
 		j := &c.h.Jobs[o.Job-1]
+		if traceless(j) {
+			continue // its image is in no chain, and it clears no bit
+		}
 		if (d.Reason == model.ByArchiveBit || j.Policy == own && j.Succeeded()) && (found == nil || j.Succeeded() || !found.Succeeded()) {
 			found = j
 		}
 	}
 	return found
 }
+
+// traceless reports whether a job leaves nothing behind that another one goes by. D5, D19.
+func traceless(j *model.Job) bool { return j.Kind == model.Copy || j.Kind == model.WorkingSet }
 
 // before reports whether a change is older than a job's base, so that the job was right
 // to leave it out.

@@ -81,6 +81,36 @@ func (c *court) masterDown() bool {
 	return slices.ContainsFunc(c.h.Crashes, func(k model.Crash) bool { return k.Host == "master" && k.Back.IsZero() })
 }
 
+// databaseUnread reports whether the master's database could not be read when it was last started,
+// so that no server runs on it: by a fault that was there then, and that no more starts and
+// checks had met since than it has times.
+func (c *court) databaseUnread() bool {
+	var last clock.Time[clock.True]
+	var starts []clock.Time[clock.True]
+	for i := range c.h.Crashes {
+		if k := &c.h.Crashes[i]; k.Host == "master" && !k.Back.IsZero() {
+			last, starts = k.Back, append(starts, k.Back)
+		}
+	}
+	for _, st := range c.u.Script.All("check-database") {
+		at := c.h.Day1.Add(clock.Of(st.At.Offset))
+		if !slices.ContainsFunc(c.h.Crashes, func(k model.Crash) bool {
+			return k.Host == "master" && !k.At.After(at) && at.Before(k.Back)
+		}) { // with the master down nothing is read
+			starts = append(starts, at)
+		}
+	}
+	return !last.IsZero() && slices.ContainsFunc(c.u.Script.All("fail database"), func(st *script.Statement) bool {
+		from, met := c.h.Day1.Add(clock.Of(st.At.Offset)), int64(0)
+		for _, at := range starts {
+			if !at.Before(from) && !at.After(last) {
+				met++
+			}
+		}
+		return !last.Before(from) && (!st.Has("times") || met <= st.Int("times"))
+	})
+}
+
 // absent reports whether a path held nothing at some instant of the job that broke it.
 func (c *court) absent(v *model.Violation) bool {
 	if v.Job < 1 || len(c.h.Jobs[v.Job-1].Activations) == 0 {

@@ -59,6 +59,7 @@ type Generator struct {
 	absolute   bool          // it compares times of one host's clock with those of another
 	proves     bool          // it leaves out only what is proven to be unchanged
 	releases   bool          // it can be upgraded
+	sets       bool          // it has working sets
 	picky      bool          // it restarts jobs from checkpoints on frozen volumes only
 	provided   bool          // repositories may be a provider's
 	choices    []choice      // of settings
@@ -96,6 +97,7 @@ type disk struct{ path, host, fs string }
 type policy struct {
 	name        string
 	checkpoints bool
+	accessed    time.Duration // how far back its working sets go
 }
 
 // start is a job that a statement starts.
@@ -134,6 +136,7 @@ func New(product string, o Options) (*Generator, error) {
 	if g.journal {
 		known, g.choices = slices.Concat(entries, volumes), slices.Concat(choices, restarts)
 	}
+	known = g.setsKnown(known)
 	switch p.Rules.(type) {
 	case *certain.Rules:
 		g.proves = true
@@ -200,6 +203,10 @@ func (g *Generator) Script(p Plan) *script.Script {
 // swarm decides what this script leaves out altogether.
 func (g *Generator) swarm() {
 	for k := range g.without {
+		if !g.drawn(k) {
+			g.without[k] = true
+			continue
+		}
 		g.without[k] = g.rng.IntN(2) == 0
 		if g.wanted[k] {
 			g.without[k] = g.rng.IntN(8) == 0
@@ -244,6 +251,9 @@ func (g *Generator) jobKind() string {
 		return "full"
 	case (n == 1 && (g.guards || g.rng.IntN(2) == 0) || n == 2 && g.bits) && g.can("cumulative"):
 		return g.cumulative()
+	}
+	if !g.without[Accesses] && g.oneIn(4) {
+		return "working-set"
 	}
 	return "incremental"
 }

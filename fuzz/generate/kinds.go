@@ -26,11 +26,12 @@ const (
 	Journals                // change journals that are deleted, made anew, spoiled
 	Snapshots               // volumes that are frozen for a backup, in time or not
 	Schedules               // jobs that start by themselves
+	Accesses                // files that are read, and working sets of what was
 	kinds
 )
 
 var kindNames = [kinds]string{"jobs", "writes", "interrupted", "names", "stamps", "handles", "bits", "clocks", "delays", "pace",
-	"crashes", "faults", "media", "hooks", "systems", "settings", "releases", "upkeep", "removal", "journals", "snapshots", "schedules"}
+	"crashes", "faults", "media", "hooks", "systems", "settings", "releases", "upkeep", "removal", "journals", "snapshots", "schedules", "accesses"}
 
 func (k Kind) String() string { return kindNames[k] }
 

@@ -143,6 +143,7 @@ func (g *Generator) declareVolume(path, host string, windows bool) {
 	if g.freezes && (fs == "ntfs" || g.proves && (fs == "refs" || fs == "fat32") && g.oneIn(2)) && (g.frozen || !g.without[Snapshots]) {
 		words = append(words, "snapshot=vss")
 	}
+	words = append(append(words, g.accessTimes()...), g.shared(fs)...)
 	g.declare(words...)
 	g.volumes = append(g.volumes, disk{path, host, fs})
 }
@@ -221,7 +222,7 @@ func (g *Generator) declareFiles() {
 	n := 1 + g.rng.IntN(max(1, g.size.Files))
 	for i := range min(n, declarable*len(g.volumes)) {
 		d := g.volumes[i%len(g.volumes)]
-		g.declare("file", d.path+names[i/len(g.volumes)], pick(g, sizes))
+		g.declare(append([]string{"file", d.path + names[i/len(g.volumes)], pick(g, sizes)}, g.aged()...)...)
 	}
 	if g.without[Names] {
 		return
@@ -266,7 +267,9 @@ func (g *Generator) declarePolicies(windows, scheduled bool) {
 
 func (g *Generator) declarePolicy(name string, roots []string, windows, scheduled bool) {
 	words := append(make([]string, 0, 8), "policy", name, "volumes="+strings.Join(roots, ","))
-	p := policy{name: name, checkpoints: true}
+	far, reach := g.reach()
+	p := policy{name, true, far}
+	words = append(words, reach...)
 	if !g.without[Names] && g.oneIn(8) {
 		words = append(words, "exclude=*.tmp")
 	}

@@ -32,7 +32,7 @@ func (v *Volume) accessedAt(n *inode) {
 	case n.atime.IsZero():
 	case rule == Hourly && now.Before(n.atime.Add(clock.Of(time.Hour))) && now.After(n.atime.Add(clock.Of(-time.Hour))):
 		return
-	case rule == Relative && n.atime.After(n.mtime) && n.atime.After(n.ctime) && now.Before(n.atime.Add(clock.Of(24*time.Hour))):
+	case rule == Relative && n.atime.After(n.mtime) && (n.ctime.IsZero() || n.atime.After(n.ctime)) && now.Before(n.atime.Add(clock.Of(24*time.Hour))):
 		return
 	}
 	n.atime = now

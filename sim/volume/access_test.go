@@ -27,7 +27,8 @@ func TestWhenReadingMovesTheAccessTime(t *testing.T) {
 		{"ext4", Relative, []time.Duration{time.Second}, false, "05 00:00:01"}, // it was not later than the change
 		{"ext4", Relative, []time.Duration{time.Second, 24*time.Hour - 1}, false, "05 00:00:01"},
 		{"ext4", Relative, []time.Duration{time.Second, 24 * time.Hour}, false, "06 00:00:01"},
-		{"fat32", AsUsual, []time.Duration{30 * time.Hour}, false, "06 00:00:00"}, // the date only
+		{"fat32", AsUsual, []time.Duration{30 * time.Hour}, false, "06 00:00:00"},             // the date only
+		{"fat32", Relative, []time.Duration{30 * time.Hour, time.Hour}, false, "06 00:00:00"}, // and it has no change time
 	} {
 		v, h := mounted(t, Config{Personality: c.kind, Accesses: c.rule})
 		must(t, v.AddFile("/data/a", 10, h.Now(), 1))
