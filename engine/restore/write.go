@@ -159,7 +159,7 @@ func (w *writer) content(e *found) error {
 	_, err = w.reader.BlocksAt(e.fragment.Extents, e.place, w.mount, blockWriter(f))
 	info, statErr := f.Stat()
 	if err := errors.Join(err, statErr, f.Close()); err != nil {
-		return err
+		return errors.Join(err, w.files.Remove(e.Path)) // rather nothing than half a file
 	}
 	if info.Mode().Perm() == e.Mode {
 		return nil // the usual case: there was no umask
