@@ -68,3 +68,26 @@ func fragments(t *testing.T, text string) []model.Fragment {
 	}
 	return append([]model.Fragment(nil), res.Outcome.History.Fragments...)
 }
+
+// A write restarts a protection that lasts. One that was over stays over: the image may have
+// been let go before somebody wrote behind it.
+func TestAWriteRenewsNothingWhoseProtectionWasOver(t *testing.T) {
+	const text = "product backupexec-2012\nvolume /data fs=ntfs snapshot=vss\nmedia tape1 retention=1h\npolicy nightly volumes=/data\n01:00 full nightly\n"
+	for _, c := range []struct {
+		what, line string
+		until      []string // by image
+	}{
+		{"within the hour", "01:59:59 full nightly\n", []string{"2009-01-05T02:59:59Z", "2009-01-05T02:59:59Z"}},
+		{"behind it", "02:00:01 full nightly\n", []string{"2009-01-05T02:00:00Z", "2009-01-05T03:00:01Z"}},
+	} {
+		all := fragments(t, text+c.line)
+		if len(all) < len(c.until) { // the probe's come behind them
+			t.Fatalf("%s: %d parts", c.what, len(all))
+		}
+		for i, want := range c.until {
+			if got := all[i].ProtectedUntil.String(); got != want {
+				t.Errorf("%s: image %d is protected until %s, want %s", c.what, i+1, got, want)
+			}
+		}
+	}
+}

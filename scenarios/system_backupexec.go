@@ -169,7 +169,9 @@ func (r *record) appended(m *tapeDrive) {
 	}
 	until, all := m.wrote.Add(m.tape.retention), r.history.Fragments
 	for i := range all {
-		if f := &all[i]; f.Medium == m.tape.name && !f.ProtectedUntil.IsZero() && f.ProtectedUntil.Before(until) && !r.overwrittenSince(i) {
+		f := &all[i]
+		over := f.ProtectedUntil.IsZero() || f.ProtectedUntil.Before(m.wrote) // and the image may have been let go
+		if f.Medium == m.tape.name && !over && f.ProtectedUntil.Before(until) && !r.overwrittenSince(i) {
 			r.prolong(f.Job, until)
 		}
 	}
